@@ -1,0 +1,32 @@
+/** The last part of a path shown with `/`, `\` or ` > ` between its parts. */
+export function baseName(path: string): string {
+  const tail = path.slice(path.lastIndexOf(' > ') + (path.includes(' > ') ? 3 : 0));
+  return tail.slice(Math.max(tail.lastIndexOf('/'), tail.lastIndexOf('\\')) + 1);
+}
+
+/** Text cut to a length in UTF-16 units, never through a surrogate pair. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
+/** A list as a sentence has it: "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[], link = 'and'): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} ${link} ${words.at(-1) ?? ''}`;
+}
+
+/**
+ * What must not reach a terminal or a list from a hostile name or log line: control characters (ANSI escapes among
+ * them) and the bidirectional overrides that make text read otherwise than it is. Shown as their code point.
+ */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Upper-cases the first letter of a sentence. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
