@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+/** Long forms of tests (more of the same, larger inputs) take their time; see test/run.ts. */
+const patience = process.env['TUNNELSCOPE_FULL'] === '1' ? 4 : 1;
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    allowOnly: false,
+    env: { TZ: 'UTC' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'node_modules/**'],
+          testTimeout: 30_000 * patience,
+          hookTimeout: 60_000 * patience,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000 * patience,
+          hookTimeout: 120_000 * patience,
+        },
+      },
+    ],
+  },
+});
