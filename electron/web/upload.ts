@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { FaultError, fault, raise } from '../../shared/base/fault.ts';
 import type { Milliseconds } from '../../shared/base/units.ts';
 import type { Engine, SourceItem } from '../engine/engine.ts';
@@ -84,9 +83,7 @@ export function openUploads(engine: Engine): Uploads {
       try {
         upload.folder ??= engine.incoming();
         const path = join(await upload.folder, String(number));
-        // The request outlives a failed write: its answer has still to go out on the same connection.
-        const chunks = body.iterator({ destroyOnReturn: false });
-        writing = pipeline(chunks, createWriteStream(path, { flags: 'wx' }), { signal: upload.stop.signal });
+        writing = receive(body, path, upload.stop.signal);
         upload.writing.add(writing);
         await writing;
         upload.items[number - 1] = { path, name };
@@ -121,6 +118,42 @@ export function openUploads(engine: Engine): Uploads {
   };
 }
 
+/**
+ * Writes a body into a new file; settles once the file is closed. `pipeline` would end the request with a failed write,
+ * and with it the connection that the answer has still to go out on.
+ */
+function receive(body: Readable, path: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const file = createWriteStream(path, { flags: 'wx' });
+    let problem: unknown = null;
+    const fail = (error: unknown) => {
+      problem ??= error;
+      body.unpipe(file);
+      file.destroy();
+    };
+    const onAbort = () => fail(brokenOff());
+    const onBodyEnd = () => {
+      if (!body.readableEnded) fail(brokenOff());
+    };
+    body.once('error', onBodyEnd);
+    body.once('close', onBodyEnd);
+    signal.addEventListener('abort', onAbort, { once: true });
+    file.once('error', fail);
+    file.once('close', () => {
+      signal.removeEventListener('abort', onAbort);
+      body.off('close', onBodyEnd);
+      if (problem === null) resolve();
+      else reject(problem);
+    });
+    if (signal.aborted) onAbort();
+    else body.pipe(file);
+  });
+}
+
+function brokenOff(): FaultError {
+  return new FaultError(fault('cancelled', 'The upload was broken off.'));
+}
+
 /** What to call it: the one file, the folder that all of them lie in, or how many there are. */
 function nameOf(items: readonly SourceItem[]): string {
   const [first] = items;
@@ -141,8 +174,6 @@ function writeFault(thrown: unknown): unknown {
       ),
     );
   }
-  if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'ABORT_ERR')
-    return new FaultError(fault('cancelled', 'The upload was broken off.'));
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT') {
     return new FaultError(
       fault(
