@@ -1,0 +1,129 @@
+import { Button as FluentButton, Input, ProgressBar, Tooltip } from '@fluentui/react-components';
+import type { ComponentType, KeyboardEvent, Ref } from 'react';
+import { OutIcon, SearchIcon } from './icons.ts';
+import styles from './controls.module.css';
+
+type Icon = ComponentType<{ readonly 'aria-hidden'?: boolean }>;
+
+interface ButtonProps {
+  readonly label: string;
+  readonly icon?: Icon;
+  readonly primary?: boolean;
+  readonly quiet?: boolean;
+  readonly large?: boolean;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+export function Button(props: ButtonProps) {
+  const Icon = props.icon;
+  return (
+    <FluentButton
+      size={props.large === true ? 'medium' : 'small'}
+      appearance={props.primary === true ? 'primary' : props.quiet === true ? 'subtle' : 'secondary'}
+      disabled={props.disabled === true}
+      className={styles['button']}
+      {...(Icon === undefined ? {} : { icon: <Icon aria-hidden /> })}
+      onClick={props.onClick}
+    >
+      {props.label}
+    </FluentButton>
+  );
+}
+
+interface IconButtonProps {
+  readonly label: string;
+  readonly icon: Icon;
+  readonly disabled?: boolean;
+  readonly tabIndex?: number;
+  readonly onClick: () => void;
+}
+
+/** A button of an icon alone: its label is its name and its tooltip. */
+export function IconButton(props: IconButtonProps) {
+  const Icon = props.icon;
+  return (
+    <Tooltip content={props.label} relationship="label" withArrow={false}>
+      <FluentButton
+        size="small"
+        appearance="subtle"
+        disabled={props.disabled === true}
+        icon={<Icon aria-hidden />}
+        onClick={props.onClick}
+        {...(props.tabIndex === undefined ? {} : { tabIndex: props.tabIndex })}
+      />
+    </Tooltip>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly search?: boolean;
+  readonly numeric?: boolean;
+  readonly inputRef?: Ref<HTMLInputElement>;
+  readonly onChange: (value: string) => void;
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+}
+
+export function Field(props: FieldProps) {
+  return (
+    <Input
+      size="small"
+      className={styles['field']}
+      aria-label={props.label}
+      value={props.value}
+      {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+      {...(props.search === true ? { contentBefore: <SearchIcon aria-hidden /> } : {})}
+      {...(props.numeric === true ? { inputMode: 'numeric' as const } : {})}
+      {...(props.onKeyDown === undefined ? {} : { onKeyDown: props.onKeyDown })}
+      input={{ ref: props.inputRef ?? null, autoComplete: 'off', spellCheck: false }}
+      onChange={(_, data) => props.onChange(data.value)}
+    />
+  );
+}
+
+/** `share` from 0 to 1; null where the end is not known. */
+export function Bar(props: { readonly label: string; readonly share: number | null }) {
+  return (
+    <ProgressBar
+      aria-label={props.label}
+      thickness="medium"
+      shape="square"
+      {...(props.share === null ? {} : { value: props.share, max: 1 })}
+    />
+  );
+}
+
+/** A link out of the page; only https, and its host is shown beside it. */
+export function OutLink(props: { readonly url: string; readonly text?: string | null }) {
+  const host = httpsHost(props.url);
+  if (host === null) return null;
+  const text = props.text ?? null;
+  return (
+    <a className={styles['out']} href={props.url} target="_blank" rel="noopener noreferrer" title={props.url}>
+      {text === null || text === '' ? host : text}
+      {text === null || text === '' ? null : <span className={styles['host']}>{host}</span>}
+      <OutIcon aria-hidden />
+    </a>
+  );
+}
+
+export function httpsHost(url: string): string | null {
+  try {
+    const parsed = new URL(url);
+    return parsed.protocol === 'https:' && parsed.username === '' && parsed.password === '' ? parsed.host : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Holds the place of what is being fetched, at its final size and without motion. */
+export function Skeleton(props: { readonly width: string; readonly height: number }) {
+  return <span className={styles['skeleton']} style={{ width: props.width, height: props.height }} aria-hidden />;
+}
+
+export function Key(props: { readonly children: string }) {
+  return <kbd className={styles['key']}>{props.children}</kbd>;
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+import { cut, printable } from '../../../shared/base/text.ts';
+import { healthWord } from '../../kit/words.ts';
+import { useApp } from '../../state/app.ts';
+import type { Route } from '../../state/route.ts';
+import { type Store, createStore, useStore } from '../../state/store.ts';
+import type { Loaded } from '../../state/cache.ts';
+import type { Analysis } from '../../../shared/model/analysis.ts';
+import { Library } from '../library/library.tsx';
+import { RUN_VIEWS } from '../registry.tsx';
+import { useKeys } from '../shared/keys.ts';
+import { DropTarget } from './drop-target.tsx';
+import { Help } from './help.tsx';
+import { LinkBanner } from './link-banner.tsx';
+import { Rail } from './rail.tsx';
+import { StatusLine } from './status-line.tsx';
+import { TitleBar } from './title-bar.tsx';
+import styles from './frame.module.css';
+
+/** What stays while views change. */
+export function Frame() {
+  const { router } = useApp();
+  const route = useStore(router.route);
+  const [help, setHelp] = useState(false);
+  useFrameKeys(route, () => setHelp(true));
+  useTitle(route);
+  const view = route.view === 'library' ? null : RUN_VIEWS.find((one) => one.view === route.view);
+  return (
+    <DropTarget>
+      <div className={styles['frame']}>
+        <TitleBar onHelp={() => setHelp(true)} />
+        <LinkBanner />
+        <Rail />
+        <main className={styles['view']}>{route.view === 'library' ? <Library /> : view?.draw(route)}</main>
+        <StatusLine />
+      </div>
+      <Help open={help} onClose={() => setHelp(false)} />
+    </DropTarget>
+  );
+}
+
+function useFrameKeys(route: Route, showHelp: () => void): void {
+  const { router } = useApp();
+  const views = RUN_VIEWS.map((view) => [
+    `g ${view.letter}`,
+    () => {
+      if (route.view !== 'library' && route.view !== view.view) router.go(view.at(route.run));
+    },
+  ]);
+  useKeys({
+    '?': showHelp,
+    '[': () => history.back(),
+    ']': () => history.forward(),
+    'g l': () => router.go({ view: 'library' }),
+    ...(Object.fromEntries(views) as Record<string, () => void>),
+  });
+}
+
+const NO_RUN: Store<Loaded<Analysis>> = createStore<Loaded<Analysis>>({ state: 'loading' });
+
+/** The window's title says the verdict: it is what is read in a row of thirty tabs. */
+function useTitle(route: Route): void {
+  const app = useApp();
+  const loaded = useStore(route.view === 'library' ? NO_RUN : app.analyses.entry(route.run));
+  useEffect(() => {
+    document.title = titleOf(loaded);
+  }, [loaded]);
+}
+
+function titleOf(loaded: Loaded<Analysis>): string {
+  if (loaded.state !== 'ready') return 'Tunnelscope';
+  const { run, verdict } = loaded.value;
+  return `${healthWord(verdict.health)}: ${cut(printable(verdict.headline), 120)} · ${printable(run.name)} · Tunnelscope`;
+}

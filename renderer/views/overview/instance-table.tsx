@@ -1,0 +1,122 @@
+import { printable } from '../../../shared/base/text.ts';
+import { formatBytes } from '../../../shared/base/units.ts';
+import type { Analysis, Connection, Cpu } from '../../../shared/model/analysis.ts';
+import { SeverityMark } from '../../kit/marks.tsx';
+import { type Column, Table } from '../../kit/table.tsx';
+import { spanBetween, stamp } from '../shared/format.ts';
+import { PlaceLink, useRun } from '../shared/run.tsx';
+import { instanceWord } from '../shared/words.ts';
+import styles from './tables.module.css';
+
+interface Row {
+  readonly instance: string | null;
+  readonly connection: Connection | null;
+  readonly cpu: Cpu | null;
+}
+
+const CPU_WARNING = 80;
+const CPU_ERROR = 95;
+
+/** What the gateway's instances say of themselves: connection and CPU of one instance in one row. */
+export function InstanceTable() {
+  const { analysis } = useRun();
+  const rows = instanceRows(analysis);
+  const end = analysis.troubleshoot.find(({ endTime }) => endTime !== null)?.endTime ?? analysis.run.to;
+  const any = (test: (row: Row) => boolean) => rows.some(test);
+  const columns: Column<Row>[] = [
+    { name: 'Instance', cell: ({ instance }) => instanceWord(instance) },
+    ...(any(({ connection }) => connection !== null) ? connectionColumns(end) : []),
+    ...(any(({ cpu }) => cpu !== null) ? CPU_COLUMNS : []),
+  ];
+  return <Table label="Instances of the gateway" columns={columns} rows={rows} keyOf={(_, index) => String(index)} />;
+}
+
+function connectionColumns(end: string | null): Column<Row>[] {
+  return [
+    { name: 'Connection', cell: ({ connection }) => (connection === null ? '–' : <State connection={connection} />) },
+    { name: 'Peer', cell: ({ connection }) => printable(connection?.remoteEndpoint ?? '–') },
+    {
+      name: 'In',
+      align: 'end',
+      cell: ({ connection }) => (
+        <Volume bytes={connection?.ingressBytes ?? null} other={connection?.egressBytes ?? null} />
+      ),
+    },
+    {
+      name: 'Out',
+      align: 'end',
+      cell: ({ connection }) => (
+        <Volume bytes={connection?.egressBytes ?? null} other={connection?.ingressBytes ?? null} />
+      ),
+    },
+    {
+      name: 'Connected since',
+      cell: ({ connection }) => <Since since={connection?.connectedSince ?? null} end={end} />,
+    },
+  ];
+}
+
+const CPU_COLUMNS: readonly Column<Row>[] = [
+  { name: 'CPU', align: 'end', cell: ({ cpu }) => (cpu === null ? '–' : <Usage cpu={cpu} />) },
+  {
+    name: 'Free memory',
+    align: 'end',
+    cell: ({ cpu }) =>
+      cpu === null || cpu.memoryAvailableBytes === null ? (
+        '–'
+      ) : (
+        <PlaceLink place={cpu}>{formatBytes(cpu.memoryAvailableBytes)}</PlaceLink>
+      ),
+  },
+];
+
+function State(props: { readonly connection: Connection }) {
+  return <PlaceLink place={props.connection}>{printable(props.connection.state ?? 'not said')}</PlaceLink>;
+}
+
+/** Nothing one way while the other way carries something is the sign to look for. */
+function Volume(props: { readonly bytes: number | null; readonly other: number | null }) {
+  if (props.bytes === null) return '–';
+  const idle = props.bytes === 0 && props.other !== null && props.other > 0;
+  return (
+    <span className={styles['flagged']} data-flag={idle || undefined}>
+      {idle ? <SeverityMark severity="warning" size={12} /> : null}
+      {formatBytes(props.bytes)}
+      {idle ? ' idle' : ''}
+    </span>
+  );
+}
+
+function Since(props: { readonly since: string | null; readonly end: string | null }) {
+  if (props.since === null) return '–';
+  const span = spanBetween(props.since, props.end);
+  return (
+    <>
+      {stamp(props.since)}
+      {span === null ? null : <span className={styles['aside']}>{`for ${span}`}</span>}
+    </>
+  );
+}
+
+function Usage(props: { readonly cpu: Cpu }) {
+  const { usagePercent } = props.cpu;
+  if (usagePercent === null) return '–';
+  const severity = usagePercent >= CPU_ERROR ? 'error' : usagePercent >= CPU_WARNING ? 'warning' : null;
+  return (
+    <span className={styles['flagged']}>
+      {severity === null ? null : <SeverityMark severity={severity} size={12} label />}
+      <PlaceLink place={props.cpu}>{`${usagePercent} %`}</PlaceLink>
+    </span>
+  );
+}
+
+/** The first CPU fact of an instance stands with its first connection; what is left over gets rows of its own. */
+export function instanceRows({ connection, cpu }: Pick<Analysis, 'connection' | 'cpu'>): Row[] {
+  const left = [...cpu];
+  const rows: Row[] = connection.map((one) => {
+    const at = left.findIndex(({ instance }) => instance === one.instance);
+    const own = at < 0 ? null : (left.splice(at, 1)[0] ?? null);
+    return { instance: one.instance, connection: one, cpu: own };
+  });
+  return [...rows, ...left.map((one) => ({ instance: one.instance, connection: null, cpu: one }))];
+}

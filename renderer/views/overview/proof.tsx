@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { printable } from '../../../shared/base/text.ts';
+import { formatCount } from '../../../shared/base/units.ts';
+import type { Action, Finding } from '../../../shared/model/analysis.ts';
+import { Button, OutLink } from '../../kit/controls.tsx';
+import { CopyButton } from '../../kit/copy.tsx';
+import { keep } from '../../state/kept.ts';
+import { leftBy, usePlace, useRun } from '../shared/run.tsx';
+import { SIDE_WORDS } from '../shared/words.ts';
+import styles from './proof.module.css';
+
+const FIRST = 3;
+
+/** The lines that prove a finding, as they stand. Each opens the file there. */
+export function ProofList(props: { readonly finding: Finding }) {
+  const { analysis } = useRun();
+  const { href, name } = usePlace();
+  const [all, setAll] = useState(false);
+  const { evidence, key } = props.finding;
+  const shown = all ? evidence : evidence.slice(0, FIRST);
+  return (
+    <>
+      <ul className={styles['proof']}>
+        {shown.map(({ file, line, text, textBytes }, index) => {
+          const to = href({ file, line, finding: key });
+          return (
+            // oxlint-disable-next-line react/no-array-index-key -- one line may prove twice, and the list never changes
+            <li key={index}>
+              <a
+                className={styles['line']}
+                href={to}
+                data-step=""
+                title={printable(file)}
+                onClick={() => keep(leftBy(analysis.run.id), to)}
+              >
+                <span className={styles['place']}>{`${name(file)}:${formatCount(line)}`}</span>
+                <span className={styles['text']}>
+                  {printable(text).trim()}
+                  {text.length >= 4095 && textBytes > text.length ? (
+                    <i className={styles['more']}>{` … of ${formatCount(textBytes)} bytes`}</i>
+                  ) : null}
+                </span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+      {shown.length < evidence.length ? (
+        <Button quiet label={`Show all ${formatCount(evidence.length)} lines`} onClick={() => setAll(true)} />
+      ) : null}
+    </>
+  );
+}
+
+/** What to change, side by side with who has to change it. */
+export function ActionList(props: { readonly actions: readonly Action[] }) {
+  const sides = (['on-premises', 'azure', 'either'] as const).filter((side) =>
+    props.actions.some((action) => action.side === side),
+  );
+  return (
+    <div className={styles['actions']}>
+      {sides.map((side) => (
+        <div key={side} className={styles['side']}>
+          <h3 className={styles['who']}>{SIDE_WORDS[side]}</h3>
+          <ul className={styles['steps']}>
+            {props.actions
+              .filter((action) => action.side === side)
+              .map((action) => (
+                <li key={action.text + (action.command ?? '')} className={styles['step']}>
+                  <p>{printable(action.text)}</p>
+                  {action.command === null ? null : <Command text={action.command} />}
+                  {action.url === null ? null : <OutLink url={action.url} />}
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Command(props: { readonly text: string }) {
+  const text = printable(props.text);
+  return (
+    <div className={styles['command']}>
+      <code>{text}</code>
+      <CopyButton what="the command" text={() => text} />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { type RefObject, useEffect, useRef } from 'react';
+
+type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+
+const CHORD_MS = 1500;
+
+/** The tables of all that is on the screen: the frame's and the view's. They share no key. */
+const tables: RefObject<Keys>[] = [];
+let chordUntil = 0;
+
+/**
+ * Keys of a view, by `event.key` in lower case: "j", "shift+n", "ctrl+g" (Ctrl or Cmd), "g o" for a letter after G. All
+ * keep silent while one types and while a dialog is open.
+ */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    if (tables.length === 0) addEventListener('keydown', onKey);
+    tables.push(latest);
+    return () => {
+      tables.splice(tables.indexOf(latest), 1);
+      if (tables.length === 0) removeEventListener('keydown', onKey);
+    };
+  }, []);
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return;
+  const name = keyName(event);
+  if (isTyping(event.target) && !name.startsWith('ctrl+')) return;
+  if (document.querySelector('[role="dialog"]') !== null) return;
+  if (name === 'g') {
+    chordUntil = performance.now() + CHORD_MS;
+    return;
+  }
+  const chord = performance.now() < chordUntil ? `g ${name}` : name;
+  chordUntil = 0;
+  const table = tables.find(({ current }) => Object.hasOwn(current, chord));
+  if (table === undefined) return;
+  event.preventDefault();
+  table.current[chord]?.(event);
+}
+
+function keyName(event: KeyboardEvent): string {
+  const key = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey) return `ctrl+${key}`;
+  return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLElement && target.isContentEditable)
+  );
+}

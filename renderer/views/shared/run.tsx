@@ -1,0 +1,66 @@
+import { type ReactNode, createContext, useContext, useMemo } from 'react';
+import { printable } from '../../../shared/base/text.ts';
+import { formatCount } from '../../../shared/base/units.ts';
+import type { Analysis } from '../../../shared/model/analysis.ts';
+import { keep } from '../../state/kept.ts';
+import { formatRoute } from '../../state/route.ts';
+import { shortNames } from './places.ts';
+import styles from './run.module.css';
+
+interface RunInSight {
+  readonly analysis: Analysis;
+  readonly short: ReadonlyMap<string, string>;
+}
+
+const RunContext = createContext<RunInSight | null>(null);
+
+export function RunProvider(props: { readonly analysis: Analysis; readonly children: ReactNode }) {
+  const { analysis } = props;
+  const value = useMemo(() => ({ analysis, short: shortNames(analysis.files) }), [analysis]);
+  return <RunContext value={value}>{props.children}</RunContext>;
+}
+
+export function useRun(): RunInSight {
+  const value = useContext(RunContext);
+  if (value === null) throw new Error('useRun outside of a run');
+  return value;
+}
+
+export interface Place {
+  readonly file: string;
+  readonly line: number | null;
+  /** The finding whose proof this line is. */
+  readonly finding?: string | null;
+}
+
+export function usePlace(): { readonly href: (place: Place) => string; readonly name: (file: string) => string } {
+  const { analysis, short } = useRun();
+  return {
+    href: ({ file, line, finding }) =>
+      formatRoute({ view: 'lines', run: analysis.run.id, file, line, finding: finding ?? null }),
+    name: (file) => printable(short.get(file) ?? file),
+  };
+}
+
+/** Under this key the overview remembers through which link it was left, to put the focus back there. */
+export function leftBy(run: string): string {
+  return `left:${run}`;
+}
+
+/** The way to a line: the file's short name and the line's number, or the words given instead. */
+export function PlaceLink(props: { readonly place: Place; readonly children?: ReactNode }) {
+  const { analysis } = useRun();
+  const { href, name } = usePlace();
+  const { place } = props;
+  const to = href(place);
+  return (
+    <a
+      className={styles['place']}
+      href={to}
+      title={printable(place.file)}
+      onClick={() => keep(leftBy(analysis.run.id), to)}
+    >
+      {props.children ?? (place.line === null ? name(place.file) : `${name(place.file)}:${formatCount(place.line)}`)}
+    </a>
+  );
+}

@@ -1,0 +1,119 @@
+import { printable, sentence } from '../../../shared/base/text.ts';
+import type { Fault } from '../../../shared/base/fault.ts';
+import type { Action, Coverage, Finding, Negotiation } from '../../../shared/model/analysis.ts';
+import type { Confidence, FileKind, FindingId, Phase, Step } from '../../../shared/model/words.ts';
+
+/** The closed vocabularies of the analysis as people read them. */
+
+export const KIND_WORDS: Readonly<Record<FileKind, string>> = {
+  'connection-stats': 'Connection statistics',
+  'cpu-stats': 'CPU statistics',
+  'ike-errors': 'IKE errors',
+  'ike-logs': 'IKE log',
+  wfpdiag: 'WFP diagnostics',
+  'wfpdiag-summary': 'Trace summary',
+  'troubleshoot-result': 'Troubleshoot result',
+  'resource-log': 'Resource log',
+  'net-events': 'Network events',
+  'p2s-log': 'Point-to-site log',
+  unknown: 'Not recognised',
+};
+
+export const STEP_WORDS: Readonly<Record<Step, string>> = {
+  'sa-init': 'IKE_SA_INIT',
+  auth: 'IKE_AUTH',
+  ts: 'traffic selectors',
+  'child-sa': 'child SA',
+  'mm-sa': 'main mode, SA',
+  'mm-ke': 'main mode, key exchange',
+  'mm-auth': 'main mode, authentication',
+  qm: 'quick mode',
+  notify: 'notify',
+  delete: 'delete',
+  rekey: 'rekey',
+  dpd: 'dead peer detection',
+  timeout: 'timeout',
+  established: 'established',
+  other: 'other',
+};
+
+export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  'ike-sa-init': 'IKE_SA_INIT',
+  'ike-auth': 'IKE_AUTH',
+  'child-sa': 'child SA',
+  'main-mode': 'main mode',
+  'quick-mode': 'quick mode',
+  'extended-mode': 'extended mode',
+  rekey: 'rekey',
+  dpd: 'dead peer detection',
+  data: 'data traffic',
+};
+
+export const SIDE_WORDS: Readonly<Record<Action['side'], string>> = {
+  'on-premises': 'On-premises',
+  azure: 'Azure',
+  either: 'Either side',
+};
+
+export const CONFIDENCE_WORDS: Readonly<Record<Confidence, string>> = {
+  high: 'high confidence',
+  medium: 'medium confidence',
+  low: 'low confidence',
+};
+
+export const OUTCOME_WORDS: Readonly<Record<Negotiation['outcome'], string>> = {
+  established: 'Established',
+  failed: 'Failed',
+  incomplete: 'Incomplete',
+};
+
+export const COVERAGE_WORDS: Readonly<Record<Coverage['status'], string>> = {
+  present: 'Present',
+  missing: 'Missing',
+  partial: 'Partial',
+};
+
+/** Short names for tables; the finding's own title says it whole. */
+const FINDING_WORDS: Partial<Record<FindingId, string>> = {
+  'psk-mismatch': 'pre-shared key mismatch',
+  'policy-mismatch-ike': 'IKE policy mismatch',
+  'policy-mismatch-ipsec': 'IPsec policy mismatch',
+  'no-ike-traffic': 'no IKE traffic',
+  'ike-version-mismatch': 'IKE version mismatch',
+  'peer-deleted-sa': 'peer deleted the SA',
+  'sa-lifetime-expired': 'SA lifetime expired',
+  'dpd-timeout': 'DPD timeout',
+  'azure-side-change': 'change on the Azure side',
+  'idle-or-one-way-traffic': 'idle or one-way traffic',
+  'gateway-cpu-high': 'gateway CPU high',
+  'gateway-not-healthy': 'gateway not healthy',
+  'connection-not-configured': 'connection not configured',
+  'wfp-parse-error': 'WFP trace not decoded',
+  'packet-dropped-by-wfp': 'packet dropped by WFP',
+  'no-fault': 'no fault found',
+};
+
+export function findingWord(id: FindingId): string {
+  return FINDING_WORDS[id] ?? id.replaceAll('-', ' ');
+}
+
+/** Who refused, as a sentence; null where the log does not say. */
+export function refusedBy(finding: Finding): string | null {
+  if (finding.failurePoint === 'remote') return 'the peer refused';
+  return finding.failurePoint === 'local' ? 'Azure refused' : null;
+}
+
+export function instanceWord(instance: string | null): string {
+  return instance === null ? '–' : printable(instance);
+}
+
+export function codeWord(code: number | null, name: string | null): string | null {
+  if (code === null) return name;
+  const number = `${code} (0x${(code >>> 0).toString(16).toUpperCase()})`;
+  return name === null ? number : `${number} ${name}`;
+}
+
+/** A fault in one line of text. */
+export function faultText(fault: Fault): string {
+  return sentence(printable(fault.hint === null ? fault.text : `${fault.text} ${fault.hint}`));
+}
