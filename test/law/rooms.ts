@@ -41,9 +41,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'electron/main': { may: [...shared, 'electron/page', 'electron/main/wire'], packages: ['electron'], node: true },
   // The engine's own process: what it imports must run without Electron.
   'electron/main/host': { may: [...shared, 'electron/engine', 'electron/main/wire'], packages: [], node: true },
-  // What the window's process and the engine's process say to each other.
+  // What the shell says to the engine's process and to the preload script, as types and names.
   'electron/main/wire': { may: shared, packages: [], node: false },
-  'electron/preload': { may: shared, packages: ['electron'], node: false },
+  'electron/preload': { may: [...shared, 'electron/main/wire'], packages: ['electron'], node: false },
   'electron/boot': { may: [], packages: [], node: true },
 
   'renderer/kit': {
