@@ -1,6 +1,7 @@
 /** The last part of a path shown with `/`, `\` or ` > ` between its parts. */
 export function baseName(path: string): string {
-  const tail = path.slice(path.lastIndexOf(' > ') + (path.includes(' > ') ? 3 : 0));
+  const nested = path.lastIndexOf(' > ');
+  const tail = nested < 0 ? path : path.slice(nested + 3);
   return tail.slice(Math.max(tail.lastIndexOf('/'), tail.lastIndexOf('\\')) + 1);
 }
 
