@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cspWithSocket } from '../../electron/page/csp.ts';
+import { browserChoice, launchChromium, openDoor, type RunningDoor, visit, type Visit } from './door.ts';
+import { expectNoInjection, expectNoNode } from './page-checks.ts';
+
+let door: RunningDoor;
+let browser: Browser;
+let here: Visit;
+
+beforeAll(async () => {
+  if (browserChoice.path === null) return;
+  [door, browser] = await Promise.all([openDoor(), launchChromium()]);
+});
+beforeEach(async ({ skip }) => {
+  if (browserChoice.path === null) skip(browserChoice.why);
+  here = await visit(browser, door);
+  await here.page.getByText('Library').first().waitFor();
+});
+afterEach(() => here?.context.close());
+afterAll(async () => {
+  await browser?.close();
+  await door?.stop();
+});
+
+describe('the page over the web door', () => {
+  test('comes in by the token, which leaves the address', async () => {
+    expect(here.page.url()).not.toContain('token');
+    const cookies = await here.context.cookies();
+    expect(cookies).toEqual([expect.objectContaining({ httpOnly: true, sameSite: 'Strict', path: '/', expires: -1 })]);
+    await here.page.reload();
+    await here.page.getByText('Library').first().waitFor();
+  });
+
+  test('knows no Node and adds nothing to its window', async () => {
+    await expectNoNode(here.page, []);
+  });
+
+  test('carries its policy', async () => {
+    const host = new URL(door.url).host;
+    const policy = await here.page.evaluate(async () => (await fetch('/')).headers.get('content-security-policy'));
+    expect(policy).toBe(cspWithSocket(`ws://${host}`));
+  });
+
+  test('runs nothing that is not its own script', async () => {
+    await expectNoInjection(here.page);
+  });
+
+  test('asks nothing of any other place, and breaks its policy nowhere, on a tour of a sample', async () => {
+    const { page } = here;
+    await page.getByText('sample', { exact: false }).first().click();
+    await page.getByText('sample', { exact: false }).nth(1).click();
+    await page.waitForURL(/#\/run\//);
+    await page.waitForLoadState('networkidle');
+    const { host } = new URL(door.url);
+    expect(here.requests.filter((address) => new URL(address).host !== host && !/^(data|blob):/.test(address))).toEqual(
+      [],
+    );
+    expect(here.troubles).toEqual([]);
+  });
+
+  test('is let in from nowhere else', async () => {
+    const { host } = new URL(door.url);
+    const outside = await browser.newPage();
+    await outside.goto('data:text/html,<title>elsewhere</title>');
+    const reached = await outside.evaluate(async (address) => {
+      const fetched = await fetch(`http://${address}/`).then(
+        (response) => `answered ${response.status}`,
+        () => 'refused',
+      );
+      const socket = await new Promise<string>((resolve) => {
+        const opened = new WebSocket(`ws://${address}/engine`);
+        opened.addEventListener('open', () => resolve('open'));
+        opened.addEventListener('error', () => resolve('refused'));
+      });
+      return [fetched, socket];
+    }, host);
+    expect(reached).toEqual(['refused', 'refused']);
+    await outside.close();
+  });
+});
+
+describe('the door itself', () => {
+  test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+    'ends cleanly on %s',
+    async (signal) => {
+      const own = await openDoor();
+      expect([0, 130, 143]).toContain(await own.stop(signal));
+      expect(own.stderr()).not.toMatch(/Error|\bat /);
+    },
+  );
+
+  test('says what it could not open', async () => {
+    await expect(openDoor([join(import.meta.dirname, 'no-such.zip')])).rejects.toThrow(/ended with 2/);
+  });
+});
