@@ -1,4 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { FaultError, fault, raise } from '../../shared/base/fault.ts';
+import { baseName, listed } from '../../shared/base/text.ts';
+import { isoOrNull } from '../../shared/base/time.ts';
+import type { OpenProgress } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
+import type { FileKind, FindingId } from '../../shared/model/words.ts';
+import { SAMPLES, samplePath } from './samples.ts';
+import { INDEX_VERSION } from './store/schema.ts';
+import { type Library, type RunRow, openLibrary, summaryOf } from './store/library.ts';
+import { type Pool, createPool } from './work/pool.ts';
 
 export interface EngineOptions {
   /** The library's folder; null for a throw-away library that is removed on close. */
@@ -25,9 +37,207 @@ export interface Engine {
   mint(source: Source): string;
   /** A new empty folder inside the library for an upload; what is left in it by a crash is removed at the next start. */
   incoming(): Promise<string>;
+  /** Cancels what is under way, removes what was hidden and, of a throw-away library, everything. */
   close(): Promise<void>;
 }
 
-export function createEngine(_options: EngineOptions): Promise<Engine> {
-  throw new Error('being written');
+interface OpenOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (value: OpenProgress) => void;
+}
+
+/** Raises a Fault where the library cannot be used. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const library = await openLibrary(options.library);
+  const pool = createPool();
+  const tickets = new Map<string, Source>();
+  const indexVersion = `${options.version}/${INDEX_VERSION}`;
+  /** Openings under way by the hash of their content: the second of two alike waits for the first. */
+  const opening = new Map<string, Promise<unknown>>();
+
+  return {
+    mint(source) {
+      const ticket = randomBytes(16).toString('hex');
+      tickets.set(ticket, source);
+      return ticket;
+    },
+    incoming: () => library.incoming(),
+    async close() {
+      await pool.close();
+      await library.close();
+    },
+    handlers: {
+      'app.about': () => ({ version: options.version, library: library.root, temporary: library.temporary }),
+      'library.list': () => ({ runs: library.list().map(summaryOf) }),
+      'library.samples': () => ({ samples: SAMPLES.map(({ id, title, shows }) => ({ id, title, shows })) }),
+      'library.remove': ({ run }) => {
+        if (!library.hide(run)) unknownRun(run);
+        return {};
+      },
+      'library.restore': ({ run }) => {
+        if (!library.unhide(run)) unknownRun(run);
+        return {};
+      },
+      'run.open': (params, context) => open(params, context),
+      'run.analysis': async ({ run, all }) => {
+        const row = rowOf(library, run);
+        return pool.run('analysis', { folder: library.runFolder(row.dir), row: { id: row.id, name: row.name, path: row.path }, all });
+      },
+      'run.files': async ({ run }) => {
+        const files = await pool.run('files', { folder: folderOf(library, run) });
+        return {
+          files: files.map((file) => ({
+            name: file.name,
+            kind: file.kind as FileKind,
+            instance: file.instance,
+            bytes: file.bytes,
+            lines: file.lines,
+            encoding: file.encoding,
+            from: isoOrNull(file.time_from),
+            to: isoOrNull(file.time_to),
+          })),
+        };
+      },
+      'run.lines': ({ run, ...rest }) => pool.run('lines', { folder: folderOf(library, run), ...rest }),
+      'run.raw': ({ run, ...rest }) => pool.run('raw', { folder: folderOf(library, run), ...rest }),
+      'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
+      'run.search': ({ run, ...rest }, { signal, progress }) => pool.run('search', { folder: folderOf(library, run), ...rest }, { signal, progress }),
+    },
+  };
+
+  async function open(params: { readonly ticket: string } | { readonly sample: string }, context: OpenOptions): Promise<{ run: string; known: boolean }> {
+    const sample = 'sample' in params;
+    const source = sample ? sampleSource(params.sample) : tickets.get(params.ticket);
+    if (source === undefined) raise('unknown-ticket', 'What was to be opened is not known any more.', 'Choose or drop it again.');
+    try {
+      return await openOnce(source, sample, context);
+    } finally {
+      if (source.owned !== null) {
+        if (!sample) tickets.delete(params.ticket);
+        await rm(source.owned, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 }).catch(() => {});
+      }
+    }
+  }
+
+  async function openOnce(source: Source, sample: boolean, context: OpenOptions): Promise<{ run: string; known: boolean }> {
+    const seen = await seenAt(source);
+    const name = nameOf(source);
+    if (seen !== null) {
+      const known = library.byPath(seen.path, seen.size, seen.mtime, indexVersion);
+      if (known !== null) {
+        library.touch(known.id, { ...seen, name, at: now() });
+        void verify(known, source);
+        return { run: known.id, known: true };
+      }
+    }
+    const hash = await pool.run('hash', { items: source.items }, context);
+    await opening.get(hash)?.catch(() => {});
+    const known = library.byHash(hash, indexVersion);
+    if (known !== null) {
+      const place = seen ?? { path: null, size: null, mtime: null };
+      library.touch(known.id, { ...place, path: source.owned === null ? (place.path ?? source.items[0]?.path ?? null) : known.path, name, at: now() });
+      return { run: known.id, known: true };
+    }
+    const work = fillRun(library, pool, source, { hash, name, seen, sample, indexVersion }, context);
+    opening.set(hash, work);
+    try {
+      return { run: await work, known: false };
+    } finally {
+      opening.delete(hash);
+    }
+  }
+
+  /** The same path, size and time opened at once; here it is made sure, and where it is not the same after all, the path is forgotten. */
+  async function verify(row: RunRow, source: Source): Promise<void> {
+    try {
+      const hash = await pool.run('hash', { items: source.items });
+      if (hash !== row.hash) library.forgetPath(row.id);
+    } catch {
+      // The source went away meanwhile, or the engine is closing; the run itself is whole.
+    }
+  }
+}
+
+interface NewRun {
+  readonly hash: string;
+  readonly name: string;
+  readonly seen: { readonly path: string; readonly size: number; readonly mtime: number } | null;
+  readonly sample: boolean;
+  readonly indexVersion: string;
+}
+
+/** Everything or nothing: the row is written last, and while the folder is still locked by the thread that filled it. */
+async function fillRun(library: Library, pool: Pool, source: Source, about: NewRun, context: OpenOptions): Promise<string> {
+  const { id, dir, path: folder } = await library.newRunFolder();
+  let kept = false;
+  try {
+    const result = await pool.run('ingest', { items: source.items, folder }, { ...context, hold: true });
+    if (context.signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
+    library.add({
+      id,
+      dir,
+      hash: about.hash,
+      version: about.indexVersion,
+      name: about.name,
+      path: source.owned === null ? (source.items[0]?.path ?? null) : null,
+      size: about.seen?.size ?? null,
+      mtime: about.seen?.mtime ?? null,
+      opened_at: now(),
+      bytes: result.bytes,
+      lines: result.lines,
+      health: result.health,
+      cause: result.cause as FindingId | null,
+      headline: result.headline,
+      peers: JSON.stringify(result.peers),
+      instances: JSON.stringify(result.instances),
+      time_from: result.timeFrom,
+      time_to: result.timeTo,
+      errors: result.errors,
+      warnings: result.warnings,
+      sample: about.sample ? 1 : 0,
+    });
+    kept = true;
+    return id;
+  } finally {
+    await pool.run('release', { folder }).catch(() => {});
+    if (!kept) await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 }).catch(() => {});
+  }
+}
+
+function sampleSource(id: string): Source {
+  const sample = SAMPLES.find((entry) => entry.id === id);
+  const path = sample === undefined ? null : samplePath(sample.file);
+  if (sample === undefined || path === null) raise('not-found', `There is no sample "${id}".`);
+  return { items: [{ path, name: sample.file }], owned: null };
+}
+
+/** Of a single file that is not an upload: what tells whether it is the one that was opened before. */
+async function seenAt(source: Source): Promise<{ readonly path: string; readonly size: number; readonly mtime: number } | null> {
+  const [only] = source.items;
+  if (only === undefined || source.items.length > 1 || source.owned !== null) return null;
+  const info = await stat(only.path).catch(() => null);
+  return info?.isFile() === true ? { path: resolve(only.path), size: info.size, mtime: Math.round(info.mtimeMs * 1000) } : null;
+}
+
+function nameOf(source: Source): string {
+  const names = source.items.map((item) => baseName(item.name.replace(/[/\\]+$/, '')) || item.name);
+  return names.length > 3 ? `${names[0] ?? ''} and ${names.length - 1} more` : listed(names);
+}
+
+function rowOf(library: Library, id: string): RunRow {
+  const row = library.find(id);
+  if (row === null || row === 'ambiguous' || row.id !== id) unknownRun(id);
+  return row;
+}
+
+function folderOf(library: Library, id: string): string {
+  return library.runFolder(rowOf(library, id).dir);
+}
+
+function unknownRun(id: string): never {
+  raise('unknown-run', `The library has no run ${id.slice(0, 64)}.`, 'It may have been removed; see what the library holds.');
+}
+
+function now(): number {
+  return Date.now() * 1000;
 }

@@ -167,6 +167,15 @@ export const api = {
     params: z.strictObject({ run: runId, file: name, from: lineNumber, count: z.number().int().min(1).max(2000) }),
     result: z.strictObject({ total: count, lines: z.array(logLineSchema) }),
   },
+  /**
+   * The bytes of the same lines as they stand, terminators and all, a megabyte at a time: `skip` is how many of them the
+   * calls before have given. `lines` is how many the file has.
+   */
+  'run.raw': {
+    kind: 'ask',
+    params: z.strictObject({ run: runId, file: name, from: lineNumber, count: z.number().int().min(0), skip: count.default(0) }),
+    result: z.strictObject({ base64: z.string(), lines: count, more: z.boolean() }),
+  },
   /** Events in the order of files and lines, a page at a time; `after` is the last id of the page before. */
   'run.events': {
     kind: 'ask',

@@ -1,0 +1,99 @@
+import { plural } from '../../../shared/base/units.ts';
+import type { Coverage } from '../../../shared/model/analysis.ts';
+import type { FileKind } from '../../../shared/model/words.ts';
+import type { NoticeDraft } from '../notices.ts';
+import type { ConnectionFact, SummaryFact } from './facts.ts';
+
+export interface Seen {
+  readonly files: readonly { readonly name: string; readonly kind: FileKind; readonly instance: string | null; readonly hasTime: boolean; readonly lines: number }[];
+  readonly connections: readonly ConnectionFact[];
+  readonly summaries: readonly SummaryFact[];
+  readonly notices: readonly NoticeDraft[];
+  readonly healthy: boolean;
+  /** Sessions that begin without their first packet. */
+  readonly headless: boolean;
+}
+
+/** What was there, what was not, and so what cannot be concluded. */
+export function coverageOf(seen: Seen): Coverage[] {
+  const rows: Coverage[] = [];
+  const has = (kind: FileKind) => seen.files.some((file) => file.kind === kind);
+  const add = (check: string, status: Coverage['status'], text: string) => rows.push({ check, status, text });
+  const ikeLogs = has('ike-logs');
+  const trace = has('wfpdiag');
+  const only = seen.healthy && seen.files.every((file) => file.kind === 'connection-stats' || file.kind === 'troubleshoot-result');
+
+  if (has('connection-stats')) add('connection-stats', 'present', 'Connection statistics are there: state, endpoint and bytes.');
+  else add('connection-stats', 'missing', 'ConnectionStats.txt is missing: whether the tunnel is connected now, and carries traffic, is not known.');
+
+  if (ikeLogs || trace) {
+    add('ike-log', 'present', ikeLogs ? 'The IKE log of a newer gateway (IkeLogs.txt) is there.' : 'The WFP diagnostic trace (Scrubbed-wfpdiag.txt) is there.');
+  } else if (only) {
+    add('ike-log', 'missing', 'A healthy result leaves only ConnectionStats.txt, which is why there is no IKE log.');
+  } else {
+    add('ike-log', 'missing', 'Neither IkeLogs.txt nor Scrubbed-wfpdiag.txt is there: the negotiation itself cannot be looked at. Run the VPN troubleshoot again while the fault lasts.');
+  }
+
+  if (trace || has('ike-errors')) {
+    if (has('ike-errors')) add('ike-errors', 'present', 'IKEErrors.txt is there.');
+    else add('ike-errors', 'missing', 'IKEErrors.txt is missing; what it sums up is read from the trace.');
+  }
+  if (has('cpu-stats')) add('cpu-stats', 'present', 'CPU and memory of the gateway are there.');
+  else if (!only) add('cpu-stats', 'missing', 'CPUStats.txt is missing: the load of the gateway is not known.');
+
+  addTrace(seen, trace, has('wfpdiag-summary'), add);
+  addInstances(seen, add);
+
+  const clockless = seen.files.filter((file) => (file.kind === 'ike-logs' || file.kind === 'wfpdiag') && file.lines > 0 && !file.hasTime);
+  if (clockless.length > 0) add('clock', 'missing', `${plural(clockless.length, 'log')} without a clock: the order of lines is known, and no times or durations.`);
+  if (seen.headless) add('log-head', 'partial', 'A negotiation begins in the log without its first packet: who began it, and what came before, is not known.');
+  addNotices(seen.notices, add);
+  return rows;
+}
+
+type Add = (check: string, status: Coverage['status'], text: string) => void;
+
+function addTrace(seen: Seen, trace: boolean, hasSummary: boolean, add: Add): void {
+  if (!trace && !hasSummary) return;
+  if (!hasSummary) {
+    add('trace-summary', 'missing', 'wfpdiag.txt.sum is missing: how many events the trace lost or could not decode is not known.');
+    return;
+  }
+  for (const summary of seen.summaries) {
+    const { eventsLost: lost, eventsProcessed: processed, formatsUnknown: unknown, formatErrors: errors } = summary;
+    const parts = [
+      lost === null ? null : `${plural(lost, 'event')} lost`,
+      unknown === null || processed === null ? null : `${plural(unknown, 'event')} of ${plural(processed, 'event')} of a format that could not be decoded`,
+      errors === null ? null : `${plural(errors, 'format error')}`,
+    ].filter((part) => part !== null);
+    const whole = (lost ?? 0) === 0 && (unknown ?? 0) === 0 && (errors ?? 0) === 0;
+    const where = summary.instance === null ? '' : ` (${summary.instance})`;
+    add('trace-summary', whole ? 'present' : 'partial', `The trace's own count${where}: ${parts.join(', ')}.${whole ? '' : ' What is not in the trace may still have happened.'}`);
+  }
+}
+
+function addInstances(seen: Seen, add: Add): void {
+  const instances = [...new Set(seen.files.map((file) => file.instance).filter((name) => name !== null))];
+  if (instances.length < 2) return;
+  const logs = (instance: string) => seen.files.some((file) => file.instance === instance && (file.kind === 'ike-logs' || file.kind === 'wfpdiag'));
+  const without = instances.filter((instance) => !logs(instance));
+  if (without.length > 0 && without.length < instances.length) {
+    add('instances', 'partial', `No IKE log of ${without.join(', ')}: only the other instance's negotiations can be looked at.`);
+  } else add('instances', 'present', `Logs of ${plural(instances.length, 'gateway instance')}: ${instances.join(', ')}.`);
+}
+
+const GAPS: ReadonlySet<string> = new Set([
+  'archive-truncated', 'archive-limit', 'entry-encrypted', 'entry-truncated', 'entry-damaged', 'entry-method', 'entry-unreadable', 'entry-crc', 'block-cut', 'trace-undecodable', 'json-unreadable',
+]);
+
+/** What could not be read is a gap in what can be concluded, so it is said here too, once for each kind. */
+function addNotices(notices: readonly NoticeDraft[], add: Add): void {
+  const first = new Map<string, { text: string; count: number }>();
+  for (const notice of notices) {
+    if (!GAPS.has(notice.code)) continue;
+    const known = first.get(notice.code);
+    if (known === undefined) first.set(notice.code, { text: notice.text, count: 1 });
+    else known.count += 1;
+  }
+  for (const [code, { text, count }] of first) add(code, 'partial', count === 1 ? text : `${text} (and ${plural(count - 1, 'more like it', 'more like it')})`);
+}

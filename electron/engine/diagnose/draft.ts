@@ -1,0 +1,112 @@
+import type { Micros } from '../../../shared/base/units.ts';
+import type { Confidence, FindingId, Phase, Severity } from '../../../shared/model/words.ts';
+import type { ProposalDraft, SelectorDraft } from '../formats/format.ts';
+import type { Place } from './session.ts';
+
+/** A finding while it is being gathered: what was seen, where, and how sure it is. Words come last. */
+export interface FindingDraft {
+  readonly id: FindingId;
+  severity: Severity;
+  confidence: Confidence;
+  phase: Phase | null;
+  peer: string | null;
+  local: string | null;
+  instance: string | null;
+  failurePoint: 'local' | 'remote' | null;
+  errorCode: number | null;
+  errorName: string | null;
+  /** The fault type of a troubleshoot result, where it came from one. */
+  fault: string | null;
+  occurrences: number;
+  first: Micros | null;
+  last: Micros | null;
+  /** Times of the single occurrences, as far as they are kept, for their cadence. */
+  readonly times: Micros[];
+  /** Place of the last occurrence in the order of reading, and its file: what has no clock can be ordered by nothing else. */
+  lastSeq: number;
+  lastFile: number;
+  /** True where only a summary of the log says it (IKEErrors.txt, a troubleshoot result). */
+  secondHand: boolean;
+  healed: boolean;
+  value: string | null;
+  detail: string | null;
+  readonly evidence: Place[];
+  /** Lines that are no proof by themselves and show what the proof is about. */
+  readonly support: Place[];
+  readonly proposals: ProposalDraft[];
+  readonly selectors: SelectorDraft[];
+}
+
+export const MAX_EVIDENCE = 20;
+const MAX_TIMES = 1000;
+
+export function findingDraft(id: FindingId, severity: Severity, confidence: Confidence, over: Partial<FindingDraft> = {}): FindingDraft {
+  return {
+    id,
+    severity,
+    confidence,
+    phase: null,
+    peer: null,
+    local: null,
+    instance: null,
+    failurePoint: null,
+    errorCode: null,
+    errorName: null,
+    fault: null,
+    occurrences: 1,
+    first: null,
+    last: null,
+    times: [],
+    lastSeq: 0,
+    lastFile: -1,
+    secondHand: false,
+    healed: false,
+    value: null,
+    detail: null,
+    evidence: [],
+    support: [],
+    proposals: [],
+    selectors: [],
+    ...over,
+  };
+}
+
+const SEVERITY_RANK = { error: 0, warning: 1, info: 2 } as const;
+const CONFIDENCE_RANK = { high: 0, medium: 1, low: 2 } as const;
+
+export function bySeverity(a: FindingDraft, b: FindingDraft): number {
+  return SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] || CONFIDENCE_RANK[a.confidence] - CONFIDENCE_RANK[b.confidence];
+}
+
+/** Adds what one draft says to another of the same finding. Weak signs repeated are still weak: confidence is the better of the two, never more. */
+export function mergeInto(target: FindingDraft, other: FindingDraft): void {
+  if (SEVERITY_RANK[other.severity] < SEVERITY_RANK[target.severity]) target.severity = other.severity;
+  if (CONFIDENCE_RANK[other.confidence] < CONFIDENCE_RANK[target.confidence]) target.confidence = other.confidence;
+  target.phase ??= other.phase;
+  target.peer ??= other.peer;
+  target.local ??= other.local;
+  target.failurePoint ??= other.failurePoint;
+  target.errorCode ??= other.errorCode;
+  target.errorName ??= other.errorName;
+  target.fault ??= other.fault;
+  target.value ??= other.value;
+  target.detail ??= other.detail;
+  // IKEErrors.txt and a result count again what the log has: the larger number, not the sum.
+  target.occurrences = target.secondHand !== other.secondHand ? Math.max(target.occurrences, other.occurrences) : target.occurrences + other.occurrences;
+  if (other.first !== null && (target.first === null || other.first < target.first)) target.first = other.first;
+  if (other.last !== null && (target.last === null || other.last > target.last)) target.last = other.last;
+  for (const time of other.times) if (target.times.length < MAX_TIMES) target.times.push(time);
+  if (other.lastSeq > target.lastSeq) [target.lastSeq, target.lastFile] = [other.lastSeq, other.lastFile];
+  addPlaces(target.evidence, other.evidence);
+  addPlaces(target.support, other.support);
+  for (const proposal of other.proposals) if (target.proposals.length < 24) target.proposals.push(proposal);
+  for (const selector of other.selectors) if (target.selectors.length < 24) target.selectors.push(selector);
+  if (!other.secondHand) target.secondHand = false;
+}
+
+function addPlaces(target: Place[], more: readonly Place[]): void {
+  for (const place of more) {
+    if (target.length >= MAX_EVIDENCE) return;
+    if (!target.some((known) => known.file === place.file && known.line === place.line)) target.push(place);
+  }
+}

@@ -1,0 +1,268 @@
+import type { Micros } from '../../../shared/base/units.ts';
+import type { Phase, Step } from '../../../shared/model/words.ts';
+import { NO_COOKIE } from '../formats/catalogue.ts';
+import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
+
+/** Where a line stands: file by its number in the run. Small enough to be kept by the hundred thousand. */
+export interface Place {
+  readonly file: number;
+  readonly line: number;
+}
+
+/** What is kept of an event once it has passed: enough for the ladder, for the phase and for the proof. */
+export interface Moment extends Place {
+  readonly seq: number;
+  readonly time: Micros | null;
+  readonly step: Step;
+  readonly direction: EventDraft['direction'];
+  readonly message: string;
+  readonly rank: number;
+}
+
+/** A sign of trouble in a session, kept until the session is known as a whole. */
+export interface Trouble {
+  readonly moment: Moment;
+  readonly event: EventDraft;
+  /** Whether anything of IKE_AUTH or of a child SA came before it, and whether the IKE SA was seen to begin. */
+  readonly before: { readonly init: boolean; readonly auth: boolean; readonly child: boolean };
+}
+
+/** One negotiation as the lines tell it: from a first packet, or from where the log begins, to its end or the log's. */
+export interface Session {
+  readonly key: string;
+  readonly instance: string | null;
+  peer: string | null;
+  local: string | null;
+  initiator: 'azure' | 'peer' | null;
+  ikeVersion: 1 | 2 | null;
+  authMethod: string | null;
+  firstCookie: string | null;
+  readonly moments: Moment[];
+  /** Moments that came after the cap; they are counted and not kept. */
+  dropped: number;
+  readonly troubles: Trouble[];
+  readonly seen: Seen;
+  readonly proposals: (Place & { readonly drafts: readonly ProposalDraft[] })[];
+  readonly selectors: (Place & { readonly drafts: readonly SelectorDraft[] })[];
+}
+
+/** Counts of what tells a negotiation's state, whatever the order of the lines. */
+export interface Seen {
+  initSent: number;
+  initReceived: number;
+  initResponse: number;
+  authSent: number;
+  authReceived: number;
+  childOffers: number;
+  selectorsRequested: number;
+  selectorsProposed: number;
+  selectorsFinal: number;
+  established: number;
+  received: number;
+}
+
+/** A session of a peer that retries for hours in one SESSION_ID would grow without end. */
+const MAX_MOMENTS = 400;
+const MAX_TROUBLES = 64;
+
+/** The order in which the steps of a negotiation follow each other; what has no place of its own keeps the last one's. */
+const RANK: Readonly<Record<string, number>> = {
+  'ike-proposal-sent': 1,
+  'sa-init-sent': 2,
+  'sa-init-received': 2,
+  'sa-init-generated': 4,
+  'sa-init-response': 5,
+  'ike-proposal-received': 3,
+  'main-mode-packet': 6,
+  'ipsec-proposal-sent': 7,
+  'selectors-proposed': 8,
+  'auth-sent': 9,
+  'auth-received': 10,
+  'selectors-requested': 11,
+  'selectors-final': 12,
+  'ipsec-proposal-received': 13,
+  'quick-mode-cleanup': 14,
+  'main-mode-cleanup': 14,
+  'notify-sent': 15,
+  'notify-received': 15,
+  'notify-error-sent': 15,
+  'notify-error-received': 15,
+  'tunnel-closed': 16,
+};
+
+export function newSession(key: string, instance: string | null): Session {
+  return {
+    key,
+    instance,
+    peer: null,
+    local: null,
+    initiator: null,
+    ikeVersion: null,
+    authMethod: null,
+    firstCookie: null,
+    moments: [],
+    dropped: 0,
+    troubles: [],
+    seen: {
+      initSent: 0,
+      initReceived: 0,
+      initResponse: 0,
+      authSent: 0,
+      authReceived: 0,
+      childOffers: 0,
+      selectorsRequested: 0,
+      selectorsProposed: 0,
+      selectorsFinal: 0,
+      established: 0,
+      received: 0,
+    },
+    proposals: [],
+    selectors: [],
+  };
+}
+
+/** True for the packet that begins an IKE SA: its responder cookie is still zero, and it is no reply with a notify. */
+export function isFirstPacket(event: EventDraft): boolean {
+  return event.responderCookie === NO_COOKIE && (event.message === 'sa-init-sent' || event.message === 'sa-init-received');
+}
+
+export function isTrouble(event: EventDraft): boolean {
+  if (event.message === 'unrecognised' && event.errorCode === null) return false;
+  return event.severity !== null || event.errorCode !== null || event.notify !== null || event.message === 'expire-received';
+}
+
+/** Takes an event in. `seq` counts the run's events in the order in which they were read. */
+export function take(session: Session, event: EventDraft, file: number, seq: number): void {
+  const { seen } = session;
+  session.peer ??= event.peer;
+  session.local ??= event.local;
+  session.ikeVersion ??= event.ikeVersion;
+  session.authMethod ??= event.authMethod;
+  if (isFirstPacket(event)) {
+    session.initiator ??= event.message === 'sa-init-sent' ? 'azure' : 'peer';
+    session.firstCookie ??= event.initiatorCookie;
+  }
+  const moment: Moment = {
+    file,
+    line: event.line,
+    seq,
+    time: event.time,
+    step: event.step,
+    direction: event.direction,
+    message: event.message,
+    rank: RANK[event.message] ?? 0,
+  };
+  if (session.moments.length < MAX_MOMENTS) session.moments.push(moment);
+  else session.dropped += 1;
+
+  if (isTrouble(event) && session.troubles.length < MAX_TROUBLES) {
+    session.troubles.push({
+      moment,
+      event,
+      before: {
+        init: seen.initSent + seen.initReceived > 0,
+        auth: seen.authSent + seen.authReceived > 0,
+        child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed > 0,
+      },
+    });
+  }
+
+  if (event.direction === 'received') seen.received += 1;
+  switch (event.message) {
+    case 'sa-init-sent':
+      seen.initSent += 1;
+      break;
+    case 'sa-init-received':
+      seen.initReceived += 1;
+      break;
+    case 'sa-init-response':
+      seen.initResponse += 1;
+      break;
+    case 'auth-sent':
+      seen.authSent += 1;
+      break;
+    case 'auth-received':
+      seen.authReceived += 1;
+      break;
+    case 'ipsec-proposal-sent':
+    case 'ipsec-proposal-received':
+      seen.childOffers += 1;
+      break;
+    case 'selectors-requested':
+      seen.selectorsRequested += 1;
+      break;
+    case 'selectors-proposed':
+      seen.selectorsProposed += 1;
+      break;
+    case 'selectors-final':
+      seen.selectorsFinal += 1;
+      break;
+    default:
+      if (event.step === 'established') seen.established += 1;
+  }
+  if (event.proposals.length > 0 && session.proposals.length < 8) session.proposals.push({ file, line: event.line, drafts: event.proposals });
+  if (event.selectors.length > 0 && session.selectors.length < 8) session.selectors.push({ file, line: event.line, drafts: event.selectors });
+}
+
+/**
+ * The steps in the order in which they happened. Rows exported newest first, or in no stable order, are told by a first
+ * packet that stands behind what follows from it; they are then put in the order of the protocol.
+ */
+export function inOrder(session: Session): { readonly moments: readonly Moment[]; readonly reordered: boolean } {
+  const ranked = session.moments.filter((moment) => moment.rank > 0);
+  if (session.moments.some((moment) => moment.time !== null)) {
+    const timed = session.moments.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0) || a.seq - b.seq);
+    return { moments: timed, reordered: false };
+  }
+  const first = ranked.findIndex((moment) => moment.rank === 2);
+  const late = first > 0 && ranked.slice(0, first).some((moment) => moment.rank > 6);
+  if (!late) return { moments: session.moments, reordered: false };
+  return { moments: session.moments.toSorted((a, b) => a.rank - b.rank || b.seq - a.seq), reordered: true };
+}
+
+/** Which half of the negotiation a trouble belongs to; the order of trust is that of the field (see resources/rules). */
+export type PhaseClass = 'ike' | 'auth' | 'child' | 'rekey' | 'rekey-ike' | 'extended' | 'data' | 'unknown';
+
+export function phaseClass(session: Session, trouble: Trouble, reordered: boolean): PhaseClass {
+  const { event, before } = trouble;
+  const { seen } = session;
+  const whole = { init: seen.initSent + seen.initReceived + seen.initResponse > 0, auth: seen.authSent + seen.authReceived > 0, child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed + seen.selectorsFinal > 0 };
+  const headless = !whole.init && !whole.auth;
+  // 1. The record says it: failure type, SA_type, or which mode was cleaned up.
+  if (event.phaseCertain) {
+    if (event.phase === 'extended-mode' || event.phase === 'data') return event.phase === 'data' ? 'data' : 'extended';
+    const established = event.saEstablished === true && event.step !== 'delete';
+    if (event.phase === 'main-mode') return established ? 'rekey-ike' : whole.auth && !reordered && before.auth ? 'auth' : 'ike';
+    return established ? 'rekey' : 'child';
+  }
+  if (event.saEstablished === true) return whole.child ? 'rekey' : 'rekey-ike';
+  // 2. The exchange the message belongs to, 3. then its place in the session.
+  const at = reordered ? whole : before;
+  if (at.auth) return 'child';
+  if (at.init) return at.child && whole.auth ? 'child' : 'ike';
+  if (headless && whole.child) return 'rekey';
+  if (!headless) return whole.auth ? 'child' : 'ike';
+  return 'unknown';
+}
+
+/** The phase as the analysis names it. IKEv2's words where it is known to be IKEv2, Windows' words where only those were said. */
+export function phaseName(kind: PhaseClass, session: Session, event: EventDraft): Phase | null {
+  const modern = session.ikeVersion === 2;
+  switch (kind) {
+    case 'ike':
+      return !modern && (session.ikeVersion === 1 || event.phase === 'main-mode') ? 'main-mode' : 'ike-sa-init';
+    case 'auth':
+      return event.phaseCertain && !modern ? 'main-mode' : 'ike-auth';
+    case 'child':
+      return modern || event.phase === 'child-sa' ? 'child-sa' : 'quick-mode';
+    case 'rekey':
+    case 'rekey-ike':
+      return 'rekey';
+    case 'extended':
+      return 'extended-mode';
+    case 'data':
+      return 'data';
+    case 'unknown':
+      return event.phase;
+  }
+}

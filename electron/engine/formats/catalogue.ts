@@ -1,0 +1,130 @@
+import ikeMessages from '../../../resources/messages/ike.json' with { type: 'json' };
+import traceMessages from '../../../resources/messages/trace.json' with { type: 'json' };
+import type { Direction, Phase, Severity, Step } from '../../../shared/model/words.ts';
+import { errorByCode, errorBySymbol, errorByText, notifyByName, notifyByText, readCode } from './codes.ts';
+import type { EventDraft } from './format.ts';
+import { parsePolicies } from './policies.ts';
+import { parseSelectors } from './selectors.ts';
+
+/** How a message is written down in resources/messages (its README says what each field means). */
+export interface MessageEntry {
+  readonly id: string;
+  /** A literal that stands in every such message: looked for before the pattern is tried. */
+  readonly has: string;
+  readonly pattern: string;
+  readonly step: string;
+  readonly direction: string;
+  readonly phase: string | null;
+  readonly certain?: boolean;
+  readonly ikeVersion?: number;
+  readonly severity?: string;
+  readonly proposals?: string;
+  readonly selectors?: string;
+  readonly failurePoint?: string;
+  readonly grade: string;
+  readonly source: string;
+  readonly means: string;
+  readonly samples: readonly { readonly line: string; readonly gives: Readonly<Record<string, unknown>> }[];
+}
+
+interface Compiled {
+  readonly entry: MessageEntry;
+  readonly regex: RegExp;
+}
+
+function compile(entries: readonly MessageEntry[]): Compiled[] {
+  return entries.map((entry) => ({ entry, regex: new RegExp(entry.pattern) }));
+}
+
+export const IKE_MESSAGES: readonly MessageEntry[] = ikeMessages.messages;
+export const TRACE_MESSAGES: readonly MessageEntry[] = traceMessages.messages;
+
+const ike = compile(IKE_MESSAGES);
+const trace = compile([...TRACE_MESSAGES, ...IKE_MESSAGES]);
+
+/** The words of a message read by the catalogue of the IKE logs. False where none of its entries knows them. */
+export function readIkeMessage(text: string, event: EventDraft): boolean {
+  return read(ike, text, event);
+}
+
+/** The same for trace lines and for what IKEErrors.txt quotes from them. */
+export function readTraceMessage(text: string, event: EventDraft): boolean {
+  return read(trace, text, event);
+}
+
+function read(table: readonly Compiled[], text: string, event: EventDraft): boolean {
+  for (const { entry, regex } of table) {
+    if (!text.includes(entry.has)) continue;
+    const match = regex.exec(text);
+    if (match === null) continue;
+    event.message = entry.id;
+    event.step = entry.step as Step;
+    event.direction = entry.direction as Direction;
+    event.phase = entry.phase as Phase | null;
+    event.phaseCertain = entry.certain === true;
+    if (entry.ikeVersion === 1 || entry.ikeVersion === 2) event.ikeVersion = entry.ikeVersion;
+    if (entry.severity !== undefined) event.severity = entry.severity as Severity;
+    if (entry.failurePoint === 'local' || entry.failurePoint === 'remote') event.failurePoint = entry.failurePoint;
+    fill(event, match.groups ?? {}, entry);
+    settle(event);
+    return true;
+  }
+  return false;
+}
+
+function fill(event: EventDraft, groups: Readonly<Record<string, string | undefined>>, entry: MessageEntry): void {
+  const { tunnel, ts, icookie, rcookie, messid, auth, status, notify, code, symbol, policies, selectors } = groups;
+  if (tunnel !== undefined) event.tunnelId = idText(tunnel);
+  if (ts !== undefined) event.tsId = idText(ts);
+  if (icookie !== undefined) event.initiatorCookie = cookieText(icookie);
+  if (rcookie !== undefined) event.responderCookie = cookieText(rcookie);
+  if (messid !== undefined) event.messageId = messid;
+  if (auth !== undefined) event.authMethod = auth;
+  if (notify !== undefined) event.notify = (notifyByText(notify) ?? notifyByName(notify))?.id ?? 'other';
+  if (status !== undefined) setError(event, errorByText(status)?.code ?? null);
+  if (code !== undefined) setError(event, readCode(code));
+  if (symbol !== undefined && event.errorCode === null) setError(event, errorBySymbol(symbol)?.code ?? null);
+  if (policies !== undefined) event.proposals = parsePolicies(policies, entry.proposals === 'ipsec' ? 'ipsec' : 'ike', event.direction);
+  if (selectors !== undefined && entry.selectors !== undefined) {
+    event.selectors = parseSelectors(selectors, entry.selectors as 'requested' | 'proposed' | 'final', event.tsId);
+  }
+}
+
+export function setError(event: EventDraft, code: number | null): void {
+  event.errorCode = code;
+  event.errorName = code === null ? null : (errorByCode(code)?.symbol ?? null);
+}
+
+const TIMEOUTS = new Set([13805, 13813, 258]);
+const DELETES = new Set([13807, 13808, 13877, 13885, 13895]);
+const DEAD_PEER = new Set([1460, 13886]);
+
+/** What follows from the error: the step a closing stands for, and the weight of the line. */
+export function settle(event: EventDraft): void {
+  const { errorCode: code } = event;
+  if (code !== null && code !== 0) {
+    if (event.step === 'other') {
+      if (TIMEOUTS.has(code)) event.step = 'timeout';
+      else if (DELETES.has(code)) event.step = 'delete';
+      else if (DEAD_PEER.has(code)) event.step = 'dpd';
+    }
+    event.severity ??= code === 13878 ? 'info' : code === 13885 || code === 13895 ? 'warning' : 'error';
+  }
+  if (event.notify !== null) event.severity ??= event.notify === 'other' ? 'warning' : 'error';
+  if (event.failurePoint === null && event.severity === 'error' && event.step === 'notify') {
+    event.failurePoint = event.direction === 'received' ? 'remote' : 'local';
+  }
+}
+
+/** "0x3", "3", "0X729" -> "0x3", "0x729". Decimal ids of structured records are hex here too: one name space. */
+export function idText(token: string): string {
+  const value = Number(token);
+  return Number.isNaN(value) ? token : `0x${value.toString(16).toUpperCase()}`;
+}
+
+/** Sixteen digits, upper case: the log drops leading zeros. */
+export function cookieText(token: string): string {
+  return token.replace(/^0x/i, '').toUpperCase().padStart(16, '0');
+}
+
+export const NO_COOKIE = '0000000000000000';

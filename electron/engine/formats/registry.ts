@@ -1,0 +1,50 @@
+import type { FileKind } from '../../../shared/model/words.ts';
+import { ikeErrors } from './errors.ts';
+import type { Format, Head } from './format.ts';
+import { ikeLogs } from './ike.ts';
+import { netEvents, p2sLog, resourceLog } from './others.ts';
+import { connectionStats, cpuStats } from './stats.ts';
+import { traceSummary } from './summary.ts';
+import { troubleshootResult } from './troubleshoot.ts';
+import { wfpdiag } from './wfpdiag.ts';
+
+export const FORMATS: readonly Format[] = [
+  wfpdiag,
+  ikeLogs,
+  ikeErrors,
+  connectionStats,
+  cpuStats,
+  traceSummary,
+  troubleshootResult,
+  resourceLog,
+  netEvents,
+  p2sLog,
+];
+
+/** The name alone never decides: a file of a known name and of other content is told as unknown, an empty one by name. */
+const NAME_ONLY = 10;
+
+export function formatOf(head: Head): Format | null {
+  let best: Format | null = null;
+  let most = 0;
+  for (const format of FORMATS) {
+    const score = format.sniff(head);
+    if (score > most) [best, most] = [format, score];
+  }
+  return most > NAME_ONLY || (most === NAME_ONLY && head.lines.length === 0) ? best : null;
+}
+
+/** How a kind is called in sentences. */
+export const KIND_WORDS: Readonly<Record<FileKind, string>> = {
+  'connection-stats': 'connection statistics',
+  'cpu-stats': 'CPU statistics',
+  'ike-errors': 'IKE errors',
+  'ike-logs': 'IKE log',
+  wfpdiag: 'WFP diagnostic trace',
+  'wfpdiag-summary': 'trace summary',
+  'troubleshoot-result': 'troubleshoot result',
+  'resource-log': 'Azure Monitor resource log',
+  'net-events': 'WFP net events (XML)',
+  'p2s-log': 'point-to-site log',
+  unknown: 'unknown',
+};

@@ -1,0 +1,124 @@
+import { canonicalPeer } from '../../../shared/net/address.ts';
+import { cut } from '../../../shared/base/text.ts';
+import { plural } from '../../../shared/base/units.ts';
+import { BLOCK_START, type Block, addLine, isWhole, readBlock } from './block.ts';
+import { readTraceMessage, settle } from './catalogue.ts';
+import { type Format, type Head, type Line, type LineReader, type Output, emptyEvent } from './format.ts';
+import { prefixReader } from './prefix.ts';
+
+/** Scrubbed-wfpdiag.txt: a trace printed by tracefmt, mostly of the provider [ikeext]. */
+const PREFIXED = /^\[\d+\][0-9A-Fa-f]{4,}\.[0-9A-Fa-f]{4,}::\d{2}\/\d{2}\/\d{4}-\d{2}:\d{2}:\d{2}\.\d{3,7} /;
+
+/**
+ * One look at a message's words tells whether the catalogue may know it, for the other nine lines in ten. Keep in step
+ * with resources/messages: the test of every sample fails where a message is left out here.
+ */
+const WORTH_READING =
+  / failed with Windows error |^Peer |diagnostic event:|IkeCleanup|Received Expire|^Deleting QM|Notify |Tunnel closed|SA_INIT|SA INIT|SA Init|SA AUTH|IKE AUTH|Traffic Selector|Ike payload|IPSec p|MM Packet|DPD is|Incoming IKE|Messid : |ERROR_IPSEC_/;
+
+export const wfpdiag: Format = {
+  kind: 'wfpdiag',
+  sniff(head: Head): number {
+    const lines = head.lines[0] === 'EventTrace' ? head.lines.slice(1) : head.lines;
+    const prefixed = lines.filter((line) => PREFIXED.test(line)).length;
+    const share = prefixed / Math.max(lines.length, 1);
+    const named = /wfp[\s_-]*diag/.test(head.name) ? 10 : 0;
+    return share > 0.3 ? 80 + named : prefixed > 0 ? 50 + named : named;
+  },
+  open: (out) => reader(out),
+};
+
+function reader(out: Output): LineReader {
+  const prefix = prefixReader();
+  const blocks = new Map<string, Block>();
+  /** The peer of the line before, as bytes: a name is made of it only where it changes. */
+  const lastPeer = Buffer.alloc(64);
+  let lastPeerLength = 0;
+  let bare = 0;
+  let total = 0;
+
+  return {
+    line(line) {
+      const { bytes, start, end, number } = line;
+      if (end === start) return;
+      total += 1;
+      if (!prefix.read(bytes, start, end)) {
+        bare += 1;
+        return;
+      }
+      const { at } = prefix;
+      if (at.time !== null) out.time(number, at.time);
+      notePeer(bytes);
+      if (at.textFrom >= end && blocks.size === 0) return;
+      const thread = blocks.size === 0 ? null : bytes.toString('latin1', at.threadFrom, at.threadTo);
+      const open = thread === null ? undefined : blocks.get(thread);
+      if (open !== undefined && thread !== null) {
+        const same = bytes.toString('latin1', at.contextFrom, at.contextTo) === open.context && bytes.toString('latin1', at.peerFrom, at.peerTo) === open.peer;
+        if (same && addLine(open, bytes.toString('utf8', at.textFrom, end), number)) return;
+        close(thread, open, true);
+      }
+      readMessage(bytes, end, line);
+    },
+    end() {
+      for (const [thread, block] of blocks) close(thread, block, isWhole(block));
+      if (bare > 20 && bare > total * 0.5) {
+        out.notice({
+          code: 'trace-undecodable',
+          line: 1,
+          text: `${plural(bare, 'line')} of ${plural(total, 'line')} carry no trace prefix: this trace is mostly undecodable. Run the VPN troubleshoot again.`,
+        });
+      }
+    },
+  };
+
+  function notePeer(bytes: Buffer): void {
+    const { at } = prefix;
+    const length = at.peerTo - at.peerFrom;
+    if (length === 0 || (length === lastPeerLength && bytes.compare(lastPeer, 0, length, at.peerFrom, at.peerTo) === 0)) return;
+    bytes.copy(lastPeer, 0, at.peerFrom, at.peerTo);
+    lastPeerLength = length;
+    out.peer(canonicalPeer(bytes.toString('latin1', at.peerFrom, at.peerTo)));
+  }
+
+  function readMessage(bytes: Buffer, end: number, line: Line): void {
+    const { at } = prefix;
+    const text = bytes.toString('utf8', at.textFrom, end);
+    if (!WORTH_READING.test(text)) return;
+    const thread = bytes.toString('latin1', at.threadFrom, at.threadTo);
+    const context = bytes.toString('latin1', at.contextFrom, at.contextTo);
+    const peer = bytes.toString('latin1', at.peerFrom, at.peerTo);
+    const provider = bytes.toString('latin1', at.providerFrom, at.providerTo);
+    if (BLOCK_START.test(text)) {
+      blocks.set(thread, { line: line.number, lineTo: line.number, thread, context, peer, provider, time: at.time, fields: new Map(), errorText: null, lastLabel: '', proof: [] });
+      return;
+    }
+    const event = emptyEvent(line.number);
+    if (!readTraceMessage(text.trim(), event)) {
+      if (!/ERROR_IPSEC_/.test(text)) return;
+      event.errorName = /ERROR_IPSEC_\w+/.exec(text)?.[0] ?? null;
+    }
+    event.time = at.time;
+    event.thread = thread;
+    event.provider = provider;
+    event.context = context === '' ? null : context;
+    event.peer = event.peer ?? (peer === '' ? null : canonicalPeer(peer));
+    event.text = cut(text.trim(), 4096);
+    settle(event);
+    out.event(event);
+  }
+
+  function close(thread: string, block: Block, whole: boolean): void {
+    blocks.delete(thread);
+    const read = readBlock(block);
+    if (!whole) {
+      out.notice({
+        code: 'block-cut',
+        line: block.line,
+        text: `The diagnostic event that begins here breaks off at line ${block.lineTo}; what it says up to there is used.`,
+      });
+    }
+    if (read === null) return;
+    out.wfp(read.wfp, read.flags);
+    out.event(read.event);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Bytes } from '../../../shared/base/units.ts';
+import type { NoticeDraft } from '../notices.ts';
+
+/** Something that can be read from its first byte to its last, as often as wanted. */
+export interface Entry {
+  /** The path to show, with `/`; parts that lie in a nested archive are joined by ` > `. Never a path to write to. */
+  readonly name: string;
+  /** What the archive claims; the truth is what comes out of `read`. Null where nothing is claimed. */
+  readonly declaredBytes: Bytes | null;
+  /** Bytes of the source that reading it takes (compressed size), for progress. */
+  readonly costBytes: Bytes;
+  /**
+   * The content in chunks. A defect found on the way (a bad CRC, a size that lies, a stream that ends early) goes to
+   * `report` and ends the chunks; what came before it stands.
+   */
+  read(report: (notice: NoticeDraft) => void): AsyncIterable<Buffer>;
+}
+
+export interface Archive {
+  readonly entries: readonly Entry[];
+  /** What was wrong with the archive as a whole, or with entries that cannot be read at all. */
+  readonly notices: readonly NoticeDraft[];
+  close(): Promise<void>;
+}

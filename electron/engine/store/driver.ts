@@ -1,0 +1,73 @@
+import Database from 'better-sqlite3';
+import { FaultError, fault } from '../../../shared/base/fault.ts';
+
+declare const readable: unique symbol;
+declare const writable: unique symbol;
+
+/** A connection that may be read. What writes takes a WritableDb, so that no reader can be handed a writer's work. */
+export type ReadableDb = Database.Database & { readonly [readable]: true };
+export type WritableDb = ReadableDb & { readonly [writable]: true };
+
+/** Wait this long for another process's write before giving up. */
+const BUSY_MS = 5000;
+
+export function openReadable(path: string): ReadableDb {
+  return guarded(() => {
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
+    db.pragma('query_only = 1');
+    return db as ReadableDb;
+  });
+}
+
+/**
+ * A run's own database while it is being filled: locked for this process until it is closed, so that a clean-up knows
+ * that the folder is in use; no journal on disk, for a run that breaks off is thrown away whole.
+ */
+export function openFilling(path: string): WritableDb {
+  return guarded(() => {
+    const db = new Database(path, { timeout: BUSY_MS });
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = MEMORY');
+    db.pragma('synchronous = OFF');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('cache_size = -16384');
+    return db as WritableDb;
+  });
+}
+
+/** The catalogue: shared between processes, and never lost. */
+export function openCatalogue(path: string): WritableDb {
+  return guarded(() => {
+    const db = new Database(path, { timeout: BUSY_MS });
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    return db as WritableDb;
+  });
+}
+
+/** SQLite's own refusals as faults; everything else is a bug and goes on as it is. */
+export function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw faultOfSqlite(thrown) ?? thrown;
+  }
+}
+
+function faultOfSqlite(thrown: unknown): FaultError | null {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+    return new FaultError(fault('disk-full', 'The disk that holds the library is full.', 'Make room on it, or name another place with --library.'));
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new FaultError(fault('library-busy', 'Another Tunnelscope is writing to the library and does not let go of it.', 'Wait for it to finish, or close it.'));
+  }
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_IOERR') || code === 'SQLITE_PERM') {
+    return new FaultError(fault('library-unwritable', 'The library cannot be written.', 'Check that its folder exists and is yours, or name another with --library (or none with --no-library).'));
+  }
+  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+    return new FaultError(fault('library-unwritable', 'The library is damaged: its catalogue is no readable database.', 'Move its folder away and start again; the logs themselves are not touched.'));
+  }
+  return null;
+}

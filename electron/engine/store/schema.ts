@@ -1,0 +1,73 @@
+import { guarded, type WritableDb } from './driver.ts';
+import { raise } from '../../../shared/base/fault.ts';
+
+/**
+ * The shapes on disk, each with its version and an upgrade path. A run's database is an index that can be built again,
+ * so a run of another version is indexed anew; the catalogue holds what can't be, and is upgraded step by step.
+ */
+export const INDEX_VERSION = 1;
+
+export const RUN_SCHEMA = `
+create table files (
+  id integer primary key, name text not null unique, base text not null, kind text not null, instance text,
+  bytes integer not null, lines integer not null, encoding text not null, line_end text not null, skip integer not null,
+  text_at integer not null, time_from integer, time_to integer
+);
+create table marks (file integer not null, line integer not null, at integer not null, primary key (file, line)) without rowid;
+create table events (
+  id integer primary key, file integer not null, line integer not null, line_to integer not null, time integer,
+  message text not null, step text not null, direction text not null, phase text, severity text, peer text, local text,
+  session text, icookie text, rcookie text, tunnel text, ts text, message_id text, thread text, provider text, context text,
+  error_code integer, error_name text, notify text, failure_point text, text text not null, negotiation integer
+);
+create table negotiations (id integer primary key, key text not null, peer text, json text not null);
+create table proposals (id integer primary key, event integer not null, file integer not null, line integer not null, peer text, json text not null);
+create table selectors (id integer primary key, event integer not null, file integer not null, line integer not null, peer text, json text not null);
+create table wfp_events (
+  id integer primary key, file integer not null, line_from integer not null, line_to integer not null, time integer, type text not null,
+  error_code integer, failure_point text, peer text, flags integer, json text not null
+);
+create table findings (id integer primary key, key text not null unique, finding text not null, severity text not null, json text not null);
+create table notices (id integer primary key, code text not null, severity text not null, file text, line integer, text text not null);
+create table facts (id integer primary key, kind text not null, json text not null);
+`;
+
+/** After the load: an index while rows come in costs more than one made at the end. */
+export const RUN_INDEXES = `
+create index events_by_line on events (file, line);
+create index events_by_time on events (time) where time is not null;
+create index notices_by_code on notices (code);
+`;
+
+const CATALOGUE: readonly string[] = [
+  `
+create table runs (
+  id text primary key, dir text not null unique, hash text not null, version text not null, name text not null, path text, size integer, mtime integer,
+  opened_at integer not null, bytes integer not null, lines integer not null, health text not null, cause text, headline text not null,
+  peers text not null, instances text not null, time_from integer, time_to integer, errors integer not null, warnings integer not null,
+  sample integer not null, removed_by integer, removed_at integer
+);
+create index runs_by_hash on runs (hash);
+create index runs_by_path on runs (path);
+create table settings (key text primary key, value text not null);
+`,
+];
+
+/** Brings a catalogue to this version. Refuses one that a later version wrote, and touches nothing in it. */
+export function upgradeCatalogue(db: WritableDb): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > CATALOGUE.length) {
+    raise('library-newer', 'This library was written by a later version of Tunnelscope.', 'Use that version, or name another library with --library.');
+  }
+  if (version === CATALOGUE.length) return;
+  guarded(() =>
+    db
+      .transaction(() => {
+        // Read again inside: two processes may start at once.
+        const now = db.pragma('user_version', { simple: true }) as number;
+        for (const step of CATALOGUE.slice(now)) db.exec(step);
+        db.pragma(`user_version = ${CATALOGUE.length}`);
+      })
+      .immediate(),
+  );
+}

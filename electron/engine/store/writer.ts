@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { Finding, Negotiation } from '../../../shared/model/analysis.ts';
+import type { EventDraft, WfpDraft } from '../formats/format.ts';
+import { NOTICES, type NoticeDraft } from '../notices.ts';
+import { type ReadableDb, type WritableDb, guarded, openFilling } from './driver.ts';
+import { RUN_INDEXES, RUN_SCHEMA } from './schema.ts';
+import type { Stretch } from './text.ts';
+
+/** Rows in one transaction: large enough to be fast, small enough for a cancel to be felt at once. */
+const BATCH = 20_000;
+
+export interface FileRow extends Stretch {
+  readonly id: number;
+  readonly name: string;
+  readonly base: string;
+  readonly kind: string;
+  readonly instance: string | null;
+  readonly timeFrom: number | null;
+  readonly timeTo: number | null;
+}
+
+/** Facts that are few and small, kept as the JSON that the analysis prints. */
+export type FactKind = 'connection' | 'cpu' | 'trace-summary' | 'troubleshoot' | 'verdict' | 'verdicts' | 'coverage' | 'peers' | 'run';
+
+export interface RunWriter {
+  /** The same connection for reading: nobody else can open the database while it is being filled. */
+  readonly db: ReadableDb;
+  event(id: number, file: number, event: EventDraft): void;
+  wfp(file: number, event: WfpDraft, flags: number | null): void;
+  mark(file: number, line: number, at: number): void;
+  notice(notice: NoticeDraft): void;
+  file(row: FileRow): void;
+  fact(kind: FactKind, value: unknown): void;
+  negotiation(value: Negotiation): void;
+  finding(value: Finding): void;
+  readonly counts: { readonly events: number; readonly proposals: number; readonly selectors: number; readonly wfpEvents: number; readonly notices: number };
+  /** Commits and makes the indexes; the database stays locked until `close`. */
+  finish(): void;
+  close(): void;
+}
+
+export function runWriter(folder: string): RunWriter {
+  const db: WritableDb = openFilling(join(folder, 'run.db'));
+  db.exec(RUN_SCHEMA);
+  const insert = {
+    event: db.prepare(
+      `insert into events values (@id, @file, @line, @lineTo, @time, @message, @step, @direction, @phase, @severity, @peer, @local, @session,
+       @initiatorCookie, @responderCookie, @tunnelId, @tsId, @messageId, @thread, @provider, @context, @errorCode, @errorName, @notify, @failurePoint, @text, null)`,
+    ),
+    proposal: db.prepare('insert into proposals values (null, ?, ?, ?, ?, ?)'),
+    selector: db.prepare('insert into selectors values (null, ?, ?, ?, ?, ?)'),
+    wfp: db.prepare('insert into wfp_events values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    mark: db.prepare('insert into marks values (?, ?, ?)'),
+    notice: db.prepare('insert into notices values (null, ?, ?, ?, ?, ?)'),
+    file: db.prepare(
+      'insert into files values (@id, @name, @base, @kind, @instance, @bytes, @lines, @encoding, @lineEnd, @skip, @textAt, @timeFrom, @timeTo)',
+    ),
+    fact: db.prepare('insert into facts values (null, ?, ?)'),
+    negotiation: db.prepare('insert into negotiations values (null, ?, ?, ?)'),
+    finding: db.prepare('insert into findings values (null, ?, ?, ?, ?)'),
+  };
+  const counts = { events: 0, proposals: 0, selectors: 0, wfpEvents: 0, notices: 0 };
+  let pending = 0;
+  db.exec('begin');
+
+  function written(): void {
+    pending += 1;
+    if (pending < BATCH) return;
+    db.exec('commit; begin');
+    pending = 0;
+  }
+
+  function put(work: () => void): void {
+    guarded(work);
+    written();
+  }
+
+  return {
+    db,
+    counts,
+    event(id, file, event) {
+      put(() => {
+        const { phaseCertain: _certain, saEstablished: _established, ikeVersion: _version, authMethod: _auth, proof: _proof, proposals, selectors, ...row } = event;
+        insert.event.run({ ...row, id, file });
+        counts.events += 1;
+        for (const proposal of proposals) {
+          insert.proposal.run(id, file, event.line, event.peer, JSON.stringify(proposal));
+          counts.proposals += 1;
+        }
+        for (const selector of selectors) {
+          insert.selector.run(id, file, event.line, event.peer, JSON.stringify(selector));
+          counts.selectors += 1;
+        }
+      });
+    },
+    wfp(file, event, flags) {
+      put(() => {
+        const { time, ...rest } = event;
+        insert.wfp.run(file, event.lineFrom, event.lineTo, time, event.type, event.errorCode, event.failurePoint, event.remoteAddress, flags, JSON.stringify(rest));
+        counts.wfpEvents += 1;
+      });
+    },
+    mark: (file, line, at) => put(() => insert.mark.run(file, line, at)),
+    notice(notice) {
+      put(() => insert.notice.run(notice.code, NOTICES[notice.code], notice.file, notice.line, notice.text));
+      counts.notices += 1;
+    },
+    file: (row) => put(() => insert.file.run(row)),
+    fact: (kind, value) => put(() => insert.fact.run(kind, JSON.stringify(value))),
+    negotiation: (value) => put(() => insert.negotiation.run(value.id, value.peer, JSON.stringify(value))),
+    finding: (value) => put(() => insert.finding.run(value.key, value.id, value.severity, JSON.stringify(value))),
+    finish() {
+      guarded(() => {
+        db.exec('commit');
+        db.exec(RUN_INDEXES);
+        db.exec('begin');
+      });
+    },
+    close() {
+      if (db.inTransaction) db.exec('commit');
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import { join } from 'node:path';
+import { FaultError, fault, raise } from '../../../shared/base/fault.ts';
+import { baseName, listed, printable } from '../../../shared/base/text.ts';
+import { isoOrNull } from '../../../shared/base/time.ts';
+import { type Micros, plural } from '../../../shared/base/units.ts';
+import type { OpenProgress } from '../../../shared/contract/api.ts';
+import type { Evidence } from '../../../shared/model/analysis.ts';
+import type { FileKind } from '../../../shared/model/words.ts';
+import { type FileSeen, diagnoser } from '../diagnose/diagnoser.ts';
+import type { Place } from '../diagnose/session.ts';
+import type { SourceItem } from '../engine.ts';
+import type { Entry } from '../intake/archive.ts';
+import { instancesOf } from '../intake/instance.ts';
+import { openSource } from '../intake/source.ts';
+import type { NoticeDraft } from '../notices.ts';
+import { lineReader } from '../store/lines.ts';
+import { textWriter } from '../store/text.ts';
+import { type FileRow, runWriter } from '../store/writer.ts';
+import { readEntry } from './entry.ts';
+
+export interface IngestRequest {
+  readonly items: readonly SourceItem[];
+  readonly folder: string;
+}
+
+/** What the catalogue keeps of a run; times in microseconds. */
+export interface IngestResult {
+  readonly bytes: number;
+  readonly lines: number;
+  readonly health: 'healthy' | 'unhealthy' | 'unknown';
+  readonly cause: string | null;
+  readonly headline: string;
+  readonly peers: readonly string[];
+  readonly instances: readonly string[];
+  readonly timeFrom: Micros | null;
+  readonly timeTo: Micros | null;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Lets go of the run's database. Called once the catalogue has its row, so that a run is never without either. */
+  readonly release: () => void;
+}
+
+export interface IngestContext {
+  readonly progress: (progress: OpenProgress) => void;
+  readonly cancelled: () => boolean;
+}
+
+/** Fills a run's folder from a source. On any failure everything is closed, and the caller removes the folder. */
+export async function ingest(request: IngestRequest, context: IngestContext): Promise<IngestResult> {
+  const archive = await openSource(request.items, join(request.folder, 'scratch'));
+  const writer = runWriter(request.folder);
+  const text = await textWriter(join(request.folder, 'text.bin')).catch((thrown: unknown) => {
+    writer.close();
+    throw thrown;
+  });
+  let finished = false;
+  const files: FileRow[] = [];
+  const notices: NoticeDraft[] = [];
+  try {
+    const notice = (value: NoticeDraft) => {
+      notices.push(value);
+      writer.notice(value);
+    };
+    for (const value of archive.notices) notice(value);
+    const diagnosis = diagnoser({
+      nameOf: (id) => files.find((file) => file.id === id)?.name ?? current,
+      negotiation: (value) => writer.negotiation(value),
+      notice,
+    });
+
+    const instances = instancesOf(archive.entries.map((entry) => entry.name));
+    const costs = archive.entries.map((entry) => entry.costBytes);
+    const costTotal = costs.reduce((sum, cost) => sum + cost, 0);
+    let costDone = 0;
+    let current = '';
+    let lines = 0;
+    const report = (stage: OpenProgress['stage'], file: string | null, share: number) =>
+      context.progress({ stage, file, bytesDone: Math.round(costDone + share), bytesTotal: costTotal, lines });
+
+    for (const [index, entry] of archive.entries.entries()) {
+      current = entry.name;
+      const id = index + 1;
+      const cost = costs[index] ?? 0;
+      report('reading', entry.name, 0);
+      const file = await readEntry({
+        entry,
+        id,
+        instance: instances[index] ?? null,
+        text,
+        writer,
+        diagnosis,
+        notice,
+        cancelled: context.cancelled,
+        progress: (bytes, count) => {
+          const whole = entry.declaredBytes ?? 0;
+          context.progress({ stage: 'indexing', file: entry.name, bytesDone: Math.round(costDone + cost * (whole > 0 ? Math.min(bytes / whole, 1) : 0)), bytesTotal: costTotal, lines: lines + count });
+        },
+      });
+      files.push(file);
+      writer.file(file);
+      lines += file.lines;
+      costDone += cost;
+    }
+    refuseNothing(files, archive.entries, notices, request.items);
+    noteZone(files, notice);
+
+    report('diagnosing', null, 0);
+    const reader = await lineReader(writer.db, join(request.folder, 'text.bin'));
+    const evidence = new Map<string, Evidence>();
+    const result = await diagnosis
+      .end(files.map(seen), notices, async (place: Place): Promise<Evidence> => {
+        const key = `${place.file}:${place.line}`;
+        const known = evidence.get(key);
+        if (known !== undefined) return known;
+        const [line] = await reader.lines(place.file, place.line, 1, 4096);
+        const value = { file: files.find((file) => file.id === place.file)?.name ?? '', line: place.line, text: line?.text ?? '', textBytes: line?.bytes ?? 0 };
+        evidence.set(key, value);
+        return value;
+      })
+      .finally(() => reader.close());
+
+    report('saving', null, 0);
+    for (const finding of result.findings) writer.finding(finding);
+    writer.fact('verdict', result.verdict);
+    writer.fact('verdicts', result.verdicts);
+    writer.fact('coverage', result.coverage);
+    writer.fact('peers', result.peers);
+    const timeFrom = least(files.map((file) => file.timeFrom));
+    const timeTo = most(files.map((file) => file.timeTo));
+    const names = [...new Set(files.map((file) => file.instance).filter((name) => name !== null))].toSorted();
+    writer.fact('run', { from: isoOrNull(timeFrom), to: isoOrNull(timeTo), instances: names });
+    writer.finish();
+    if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+    finished = true;
+    return {
+      bytes: text.position,
+      lines,
+      health: result.verdict.health,
+      cause: result.verdict.cause,
+      headline: result.verdict.headline,
+      peers: result.peers,
+      instances: names,
+      timeFrom,
+      timeTo,
+      errors: result.findings.filter((finding) => finding.severity === 'error').length,
+      warnings: result.findings.filter((finding) => finding.severity === 'warning').length,
+      release: () => writer.close(),
+    };
+  } catch (thrown) {
+    throw isDiskFull(thrown) ? new FaultError(fault('disk-full', 'The disk that holds the library is full; nothing of this run was kept.', 'Make room on it, or name another place with --library.')) : thrown;
+  } finally {
+    await text.close();
+    if (!finished) writer.close();
+    await archive.close();
+  }
+}
+
+function isDiskFull(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT' || thrown.code === 'SQLITE_FULL');
+}
+
+function seen(file: FileRow): FileSeen {
+  return { id: file.id, name: file.name, kind: file.kind as FileKind, instance: file.instance, lines: file.lines, timeFrom: file.timeFrom, timeTo: file.timeTo };
+}
+
+/** A source in which nothing is a log is refused, with what is in it. */
+function refuseNothing(files: readonly FileRow[], entries: readonly Entry[], notices: readonly NoticeDraft[], items: readonly SourceItem[]): void {
+  if (files.some((file) => file.kind !== 'unknown')) return;
+  const label = listed(items.map((item) => printable(baseName(item.name) || item.name)));
+  const encrypted = notices.find((notice) => notice.code === 'entry-encrypted');
+  if (entries.length === 0 && encrypted !== undefined) {
+    raise('encrypted', `${label} is encrypted, and nothing in it can be read.`, 'Unpack it with its password, and open the folder.');
+  }
+  const broken = notices.find((notice) => ['entry-damaged', 'entry-truncated', 'entry-method', 'archive-truncated', 'entry-unreadable'].includes(notice.code));
+  if (entries.length === 0) {
+    raise('empty', broken === undefined ? `There is nothing in ${label}.` : `Nothing can be read from ${label}: ${broken.text}`, 'Fetch it again from the storage account that VPN troubleshoot writes to.');
+  }
+  const names = entries.slice(0, 5).map((entry) => printable(baseName(entry.name)));
+  const more = entries.length > names.length ? ` and ${plural(entries.length - names.length, 'other file')}` : '';
+  const told = notices.find((notice) => notice.code === 'not-read');
+  raise(
+    'no-log',
+    `${label} holds none of the logs that VPN troubleshoot leaves; there is ${listed(names)}${more}.`,
+    told === undefined
+      ? 'Open a zip with ConnectionStats.txt, IKEErrors.txt, Scrubbed-wfpdiag.txt or IkeLogs.txt in it, or one of these files.'
+      : told.text,
+  );
+}
+
+/** No file carries an offset but troubleshoot results; said once for the run. */
+function noteZone(files: readonly FileRow[], notice: (value: NoticeDraft) => void): void {
+  const assumed = files.find((file) => file.timeFrom !== null && file.kind !== 'troubleshoot-result');
+  if (assumed === undefined) return;
+  notice({ code: 'time-zone-assumed', file: assumed.name, line: null, text: 'The times in these files carry no zone; they are read as UTC, in which Azure gateways run.' });
+}
+
+function least(values: readonly (Micros | null)[]): Micros | null {
+  return values.reduce<Micros | null>((found, value) => (value === null ? found : Math.min(found ?? value, value)), null);
+}
+
+function most(values: readonly (Micros | null)[]): Micros | null {
+  return values.reduce<Micros | null>((found, value) => (value === null ? found : Math.max(found ?? value, value)), null);
+}

@@ -1,0 +1,162 @@
+import { Worker } from 'node:worker_threads';
+import { FaultError, fault } from '../../../shared/base/fault.ts';
+import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
+
+/**
+ * Threads for the engine's work. Each takes one job at a time, so that a search of minutes keeps nobody from reading lines:
+ * an idle thread is taken, or a new one made up to the limit, or the job waits. A thread that dies is replaced, and only
+ * its own job fails.
+ */
+export interface Pool {
+  run<J extends JobName>(job: J, params: Jobs[J]['params'], options?: RunOptions<J>): Promise<Jobs[J]['result']>;
+  /** Closes a run's files in every thread. */
+  forget(folder: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RunOptions<J extends JobName> {
+  readonly signal?: AbortSignal;
+  readonly progress?: (value: Jobs[J]['progress']) => void;
+  /** Of an ingest, the folder: its release has to go to the same thread, which stays taken until then. */
+  readonly hold?: boolean;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  current: Task | null;
+  /** The folder whose database this thread keeps locked. */
+  held: string | null;
+}
+
+interface Task {
+  readonly request: JobRequest;
+  readonly progress: ((value: unknown) => void) | undefined;
+  readonly hold: string | null;
+  readonly only: Thread | null;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MAX_THREADS = 4;
+/** Two cores are the reference: more than two ingests at once only get in each other's way. */
+const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.mjs', import.meta.url);
+
+export function createPool(): Pool {
+  const threads: Thread[] = [];
+  const waiting: Task[] = [];
+  let nextId = 1;
+  let closed = false;
+
+  return {
+    run(job, params, options = {}) {
+      return new Promise((resolve, reject) => {
+        if (closed) return reject(new FaultError(fault('gone', 'The engine is closing.')));
+        const { signal, progress, hold } = options;
+        if (signal?.aborted === true) return reject(cancelled());
+        const folder = (params as { readonly folder?: string }).folder ?? null;
+        const stop = new SharedArrayBuffer(4);
+        const request: JobRequest = { id: nextId++, job, params, stop };
+        const abort = () => {
+          Atomics.store(new Int32Array(stop), 0, 1);
+          const at = waiting.indexOf(task);
+          if (at < 0) return;
+          waiting.splice(at, 1);
+          task.reject(cancelled());
+        };
+        const done = () => signal?.removeEventListener('abort', abort);
+        const task: Task = {
+          request,
+          progress: progress as ((value: unknown) => void) | undefined,
+          hold: hold === true ? folder : null,
+          only: job === 'release' ? (threads.find((thread) => thread.held === folder) ?? null) : null,
+          resolve: (value) => (done(), resolve(value as never)),
+          reject: (error) => (done(), reject(error)),
+        };
+        signal?.addEventListener('abort', abort, { once: true });
+        waiting.push(task);
+        serve();
+      });
+    },
+    async forget(folder) {
+      await Promise.all(threads.map((thread) => post(thread, 'forget', folder)));
+    },
+    async close() {
+      closed = true;
+      for (const task of waiting.splice(0)) task.reject(new FaultError(fault('gone', 'The engine is closing.')));
+      for (const { current } of threads) if (current !== null) Atomics.store(new Int32Array(current.request.stop), 0, 1);
+      // A job in its loop sees the stop at its next chunk; whatever does not end by itself is ended.
+      const ended = Promise.all(threads.filter(({ current }) => current !== null).map(({ worker }) => new Promise((resolve) => worker.once('message', resolve))));
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
+      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    },
+  };
+
+  /** Beside the queue: a forgetting must not wait behind a search of minutes, and is done at the next turn of its loop. */
+  function post(thread: Thread, job: 'forget', folder: string): Promise<void> {
+    return new Promise((resolve) => {
+      const id = nextId++;
+      const listen = (reply: JobReply) => {
+        if (reply.id !== id) return;
+        thread.worker.off('message', listen);
+        resolve();
+      };
+      thread.worker.on('message', listen);
+      thread.worker.once('exit', () => resolve());
+      thread.worker.postMessage({ id, job, params: { folder }, stop: new SharedArrayBuffer(4) } satisfies JobRequest);
+    });
+  }
+
+  function serve(): void {
+    for (let at = 0; at < waiting.length; at += 1) {
+      const task = waiting[at];
+      if (task === undefined) return;
+      const thread = task.only ?? threads.find((candidate) => candidate.current === null && candidate.held === null) ?? (threads.length < MAX_THREADS ? addThread() : null);
+      if (thread === null || (task.only !== null && thread.current !== null)) continue;
+      waiting.splice(at, 1);
+      at -= 1;
+      thread.current = task;
+      thread.worker.postMessage(task.request);
+    }
+  }
+
+  function addThread(): Thread {
+    const worker = new Worker(ENTRY, { name: 'tunnelscope' });
+    const thread: Thread = { worker, current: null, held: null };
+    worker.on('message', (reply: JobReply) => {
+      const task = thread.current;
+      if (task === null || reply.id !== task.request.id) return;
+      if ('progress' in reply) {
+        task.progress?.(reply.progress);
+        return;
+      }
+      thread.current = null;
+      if ('fault' in reply) task.reject(new FaultError(reply.fault));
+      else {
+        if (task.hold !== null) thread.held = task.hold;
+        if (task.request.job === 'release') thread.held = null;
+        task.resolve(reply.value);
+      }
+      serve();
+    });
+    worker.on('error', (error) => fail(thread, error));
+    worker.on('exit', () => fail(thread, new Error('the worker thread ended')));
+    threads.push(thread);
+    return thread;
+  }
+
+  function fail(thread: Thread, error: unknown): void {
+    const at = threads.indexOf(thread);
+    if (at >= 0) threads.splice(at, 1);
+    const task = thread.current;
+    thread.current = null;
+    if (task !== null && !closed) {
+      const why = error instanceof Error ? error.message : String(error);
+      task.reject(new FaultError(fault('internal', `The work on this was broken off: ${why}.`, 'Try it again; if it happens again, report it.')));
+    } else if (task !== null) task.reject(cancelled());
+    if (!closed) serve();
+  }
+}
+
+function cancelled(): FaultError {
+  return new FaultError(fault('cancelled', 'Cancelled.'));
+}

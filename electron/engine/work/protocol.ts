@@ -1,0 +1,39 @@
+import type { Fault } from '../../../shared/base/fault.ts';
+import type { CheckedParams, EventRow, LogLine, OpenProgress, SearchParams } from '../../../shared/contract/api.ts';
+import type { Analysis } from '../../../shared/model/analysis.ts';
+import type { SourceItem } from '../engine.ts';
+import type { SearchResult } from '../search/search.ts';
+import type { RunRow } from '../store/library.ts';
+import type { StoredFile } from '../store/reader.ts';
+import type { IngestResult } from './ingest.ts';
+
+/** What a worker thread can be given to do: job -> what goes in, what comes out, what it reports on the way. */
+export interface Jobs {
+  hash: { params: { readonly items: readonly SourceItem[] }; result: string; progress: OpenProgress };
+  /** Leaves the run's database locked by the thread until a `release` for the same folder. */
+  ingest: { params: { readonly items: readonly SourceItem[]; readonly folder: string }; result: Omit<IngestResult, 'release'>; progress: OpenProgress };
+  release: { params: { readonly folder: string }; result: null; progress: never };
+  analysis: { params: { readonly folder: string; readonly row: Pick<RunRow, 'id' | 'name' | 'path'>; readonly all: boolean }; result: Analysis; progress: never };
+  files: { params: { readonly folder: string }; result: StoredFile[]; progress: never };
+  lines: { params: { readonly folder: string } & Omit<CheckedParams<'run.lines'>, 'run'>; result: { total: number; lines: LogLine[] }; progress: never };
+  raw: { params: { readonly folder: string } & Omit<CheckedParams<'run.raw'>, 'run'>; result: { base64: string; lines: number; more: boolean }; progress: never };
+  events: { params: { readonly folder: string } & Omit<CheckedParams<'run.events'>, 'run'>; result: { events: EventRow[]; more: boolean }; progress: never };
+  search: { params: { readonly folder: string } & Omit<SearchParams, 'run'>; result: SearchResult; progress: { readonly linesRead: number; readonly total: number } };
+  /** Closes what the thread holds open of a run. */
+  forget: { params: { readonly folder: string }; result: null; progress: never };
+}
+
+export type JobName = keyof Jobs;
+
+/** `stop` is shared memory: a thread in the middle of a loop reads no messages, but it does look there. */
+export interface JobRequest {
+  readonly id: number;
+  readonly job: JobName;
+  readonly params: unknown;
+  readonly stop: SharedArrayBuffer;
+}
+
+export type JobReply =
+  | { readonly id: number; readonly progress: unknown }
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly fault: Fault };

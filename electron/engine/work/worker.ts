@@ -1,0 +1,159 @@
+import { createReadStream } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { faultOf, raise } from '../../../shared/base/fault.ts';
+import { assert } from '../../../shared/base/assert.ts';
+import { parseFilter } from '../../../shared/query/filter.ts';
+import { analysisOf } from '../analysis.ts';
+import { prefixReader } from '../formats/prefix.ts';
+import { search } from '../search/search.ts';
+import { type RunReader, runReader } from '../store/reader.ts';
+import { hashFolder, hashOf } from './hash.ts';
+import { ingest } from './ingest.ts';
+import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
+
+/** Runs kept open between calls; a person looks at a few at a time. */
+const MAX_OPEN = 8;
+const TEXT_CAP = 4096;
+const RAW_CAP = 1 << 20;
+
+interface Call<J extends JobName> {
+  readonly params: Jobs[J]['params'];
+  readonly cancelled: () => boolean;
+  readonly progress: (value: Jobs[J]['progress']) => void;
+}
+
+const readers = new Map<string, RunReader>();
+const filling = new Map<string, () => void>();
+
+async function readerOf(folder: string): Promise<RunReader> {
+  const known = readers.get(folder);
+  if (known !== undefined) {
+    readers.delete(folder);
+    readers.set(folder, known);
+    return known;
+  }
+  const opened = await runReader(folder);
+  readers.set(folder, opened);
+  if (readers.size > MAX_OPEN) {
+    const [oldest] = readers;
+    if (oldest !== undefined) await forget(oldest[0]);
+  }
+  return opened;
+}
+
+async function forget(folder: string): Promise<void> {
+  const known = readers.get(folder);
+  readers.delete(folder);
+  await known?.close();
+}
+
+const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['result']> } = {
+  async hash({ params, cancelled }) {
+    const [only] = params.items;
+    if (only !== undefined && params.items.length === 1) {
+      const folder = await hashFolder([only], cancelled);
+      return folder ?? hashOf(createReadStream(only.path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>, cancelled);
+    }
+    return (await hashFolder(params.items, cancelled, true)) ?? '';
+  },
+  async ingest({ params, cancelled, progress }) {
+    let last = 0;
+    let stage = '';
+    const { release, ...result } = await ingest(params, {
+      cancelled,
+      // Ten times a second is more than an eye takes in.
+      progress: (value) => {
+        const now = Date.now();
+        if (value.stage === stage && now - last < 100) return;
+        [last, stage] = [now, value.stage];
+        progress(value);
+      },
+    });
+    filling.set(params.folder, release);
+    return result;
+  },
+  async release({ params }) {
+    filling.get(params.folder)?.();
+    filling.delete(params.folder);
+    return null;
+  },
+  async analysis({ params }) {
+    return analysisOf(params.row, await readerOf(params.folder), params.all);
+  },
+  async files({ params }) {
+    return (await readerOf(params.folder)).files();
+  },
+  async lines({ params }) {
+    const reader = await readerOf(params.folder);
+    const file = reader.file(params.file);
+    const total = reader.lines.stretch(file.id)?.lines ?? 0;
+    const lines = await reader.lines.lines(file.id, params.from, params.count, TEXT_CAP);
+    const last = lines.at(-1)?.number ?? params.from;
+    const events = reader.eventsAt(file.id, params.from, last);
+    const prefix = prefixReader();
+    return {
+      total,
+      lines: lines.map((line) => {
+        const event = events.find((row) => row.line <= line.number && row.line_to >= line.number);
+        const bytes = Buffer.from(line.text.slice(0, 200));
+        return {
+          ...line,
+          time: prefix.read(bytes, 0, bytes.length) ? prefix.at.time : null,
+          event: event === undefined ? null : { id: event.id, message: event.message, step: event.step, severity: event.severity },
+        };
+      }),
+    };
+  },
+  async raw({ params }) {
+    const reader = await readerOf(params.folder);
+    const file = reader.file(params.file);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let at = 0;
+    let more = false;
+    for await (const chunk of reader.lines.raw(file.id, params.from, params.count)) {
+      const skip = Math.min(Math.max(params.skip - at, 0), chunk.length);
+      at += chunk.length;
+      if (skip === chunk.length) continue;
+      const room = Math.min(chunk.length - skip, RAW_CAP - size);
+      // A copy: the reader uses its chunk again.
+      chunks.push(Buffer.from(chunk.subarray(skip, skip + room)));
+      size += room;
+      if (room < chunk.length - skip || size === RAW_CAP) {
+        more = true;
+        break;
+      }
+    }
+    return { base64: Buffer.concat(chunks).toString('base64'), lines: reader.lines.stretch(file.id)?.lines ?? 0, more };
+  },
+  async events({ params }) {
+    const filter = parseFilter(params.filter);
+    if (!filter.ok) raise(filter.error.code, filter.error.text, filter.error.hint);
+    return (await readerOf(params.folder)).events(filter.value, params.after, params.limit);
+  },
+  async search({ params, cancelled, progress }) {
+    return search(await readerOf(params.folder), { run: '', ...params }, { cancelled, progress });
+  },
+  async forget({ params }) {
+    await forget(params.folder);
+    return null;
+  },
+};
+
+const port = parentPort;
+assert(port !== null, 'this file is the entry of a worker thread');
+
+port.on('message', (request: JobRequest) => {
+  const stop = new Int32Array(request.stop);
+  const post = (reply: JobReply) => port.postMessage(reply);
+  const call = {
+    params: request.params,
+    cancelled: () => Atomics.load(stop, 0) === 1,
+    progress: (progress: unknown) => post({ id: request.id, progress }),
+  };
+  const run = jobs[request.job] as (call: unknown) => Promise<unknown>;
+  run(call).then(
+    (value) => post({ id: request.id, value }),
+    (thrown: unknown) => post({ id: request.id, fault: faultOf(thrown) }),
+  );
+});

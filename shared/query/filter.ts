@@ -1,0 +1,186 @@
+import { fault, type Fault } from '../base/fault.ts';
+import { type Result, err, ok } from '../base/result.ts';
+import { microsFromIso } from '../base/time.ts';
+import type { Micros } from '../base/units.ts';
+
+export const FILTER_FIELDS = ['peer', 'phase', 'code', 'severity', 'time', 'file', 'instance', 'step', 'message', 'direction', 'session', 'notify'] as const;
+export type FilterField = (typeof FILTER_FIELDS)[number];
+
+export type Filter =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter[] }
+  | { readonly kind: 'not'; readonly part: Filter }
+  | { readonly kind: 'field'; readonly field: Exclude<FilterField, 'time'>; readonly values: readonly string[] }
+  /** From and to, both within; null is open. */
+  | { readonly kind: 'time'; readonly from: Micros | null; readonly to: Micros | null; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string };
+
+interface Token {
+  readonly kind: '(' | ')' | '-' | 'word';
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly at: number;
+}
+
+/** Reads a filter's text; the fault says at which character it cannot be read. Empty text asks for everything. */
+export function parseFilter(text: string): Result<Filter, Fault> {
+  let tokens: readonly Token[] = [];
+  let at = 0;
+  try {
+    tokens = tokenise(text);
+    if (tokens.length === 0) return ok({ kind: 'all' });
+    const filter = either();
+    const rest = tokens[at];
+    if (rest !== undefined) throw bad(`"${rest.text}" does not belong here`, rest.at);
+    return ok(filter);
+  } catch (thrown) {
+    if (thrown instanceof Bad) return err(thrown.fault);
+    throw thrown;
+  }
+
+  function either(): Filter {
+    const parts = [every()];
+    while (isWord(tokens[at], 'OR')) {
+      at += 1;
+      parts.push(every());
+    }
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'or', parts };
+  }
+
+  function every(): Filter {
+    const parts = [one()];
+    for (let next = tokens[at]; next !== undefined && next.kind !== ')' && !isWord(next, 'OR'); next = tokens[at]) {
+      if (isWord(next, 'AND')) at += 1;
+      parts.push(one());
+    }
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', parts };
+  }
+
+  function one(): Filter {
+    const token = tokens[at];
+    if (token === undefined) throw bad('something is missing at the end', text.length);
+    at += 1;
+    if (token.kind === '-' || isWord(token, 'NOT')) return { kind: 'not', part: one() };
+    if (token.kind === '(') {
+      const inner = either();
+      if (tokens[at]?.kind !== ')') throw bad('a bracket is not closed', token.at);
+      at += 1;
+      return inner;
+    }
+    if (token.kind === ')' || isWord(token, 'OR') || isWord(token, 'AND')) throw bad(`"${token.text}" has nothing before it`, token.at);
+    return term(token);
+  }
+}
+
+class Bad extends Error {
+  readonly fault: Fault;
+  constructor(value: Fault) {
+    super(value.text);
+    this.fault = value;
+  }
+}
+
+function bad(what: string, at: number): Bad {
+  return new Bad(fault('bad-filter', `The filter cannot be read: ${what} (character ${at + 1}).`, `Fields are ${FILTER_FIELDS.join(', ')}; for example peer:203.0.113.9 code:13801.`));
+}
+
+function isWord(token: Token | undefined, word: string): boolean {
+  return token !== undefined && token.kind === 'word' && !token.quoted && token.text === word;
+}
+
+function tokenise(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const char = text.charAt(at);
+    if (/\s/.test(char)) {
+      at += 1;
+    } else if (char === '(' || char === ')') {
+      tokens.push({ kind: char, text: char, quoted: false, at });
+      at += 1;
+    } else if (char === '-' && !/\s/.test(text.charAt(at + 1)) && at + 1 < text.length) {
+      tokens.push({ kind: '-', text: char, quoted: false, at });
+      at += 1;
+    } else {
+      const from = at;
+      let word = '';
+      let quoted = false;
+      while (at < text.length && !/[\s()]/.test(text.charAt(at))) {
+        if (text.charAt(at) !== '"') {
+          word += text.charAt(at);
+          at += 1;
+          continue;
+        }
+        quoted ||= at === from;
+        const end = closing(text, at + 1);
+        if (end < 0) throw bad('a quotation mark is not closed', at);
+        word += text.slice(at + 1, end).replace(/\\(["\\])/g, '$1');
+        at = end + 1;
+      }
+      tokens.push({ kind: 'word', text: word, quoted, at: from });
+    }
+  }
+  return tokens;
+}
+
+function closing(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    if (text.charAt(at) === '\\') at += 1;
+    else if (text.charAt(at) === '"') return at;
+  }
+  return -1;
+}
+
+function term(token: Token): Filter {
+  const match = token.quoted ? null : /^([A-Za-z]+):(.*)$/s.exec(token.text);
+  const name = match?.[1]?.toLowerCase();
+  const value = match?.[2] ?? '';
+  if (name === undefined || !FILTER_FIELDS.includes(name as FilterField)) {
+    if (name !== undefined && /^[a-z]+$/.test(name) && value !== '' && !value.startsWith('/')) throw bad(`there is no field "${name}"`, token.at);
+    return { kind: 'text', text: token.text };
+  }
+  if (value === '') throw bad(`"${name}:" names no value`, token.at);
+  if (name === 'time') return timeTerm(value, token.at);
+  return { kind: 'field', field: name as Exclude<FilterField, 'time'>, values: value.split(',').filter((part) => part !== '') };
+}
+
+/** `time:FROM..TO`, either end open, each in ISO 8601 as far as it goes ("2026-03-04T11:20"). */
+function timeTerm(value: string, at: number): Filter {
+  const parts = value.split('..');
+  if (parts.length !== 2) throw bad('a time is given as FROM..TO', at);
+  const read = (text: string): Micros | null => {
+    if (text === '') return null;
+    const time = microsFromIso(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text);
+    if (time === null) throw bad(`"${text}" is no time`, at);
+    return time;
+  };
+  return { kind: 'time', from: read(parts[0] ?? ''), to: read(parts[1] ?? ''), text: value };
+}
+
+/** The filter's text; reading it again gives the same filter. */
+export function formatFilter(filter: Filter): string {
+  switch (filter.kind) {
+    case 'all':
+      return '';
+    case 'and':
+      return filter.parts.map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part))).join(' ');
+    case 'or':
+      return filter.parts.map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part))).join(' OR ');
+    case 'not':
+      return filter.part.kind === 'and' || filter.part.kind === 'or' ? `-(${formatFilter(filter.part)})` : `-${formatFilter(filter.part)}`;
+    case 'field':
+      return `${filter.field}:${filter.values.map(quoteValue).join(',')}`;
+    case 'time':
+      return `time:${filter.text}`;
+    case 'text':
+      return /^[^\s()"-][^\s()":]*$/.test(filter.text) && !/^(AND|OR|NOT)$/.test(filter.text) ? filter.text : quote(filter.text);
+  }
+}
+
+function quoteValue(value: string): string {
+  return /[\s()"]/.test(value) ? quote(value) : value;
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
