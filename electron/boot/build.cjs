@@ -30,7 +30,12 @@ async function build(parts, { quiet = false } = {}) {
         [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'],
         {
           cwd: root,
-          env: { ...process.env, TUNNELSCOPE_PARTS: stale.map(([part]) => part).join(','), NODE_ENV: 'production' },
+          env: {
+            ...process.env,
+            TUNNELSCOPE_PARTS: stale.map(([part]) => part).join(','),
+            NODE_ENV: 'production',
+            NO_COLOR: '1',
+          },
         },
       );
       if (code !== 0) throw new Refusal('the build failed; see the lines above.', 3, output);

@@ -98,6 +98,7 @@ function isCooked(value: unknown): value is { readonly cooked: string } {
 
 /** The longest room that a path lies in, or null. */
 export function roomOf(path: string): string | null {
+  if (path === 'package.json') return path;
   const bare = path.replace(/\.[\w.]+$/, '');
   if (bare === 'resources' || bare.startsWith('resources/')) return 'resources';
   let best: string | null = null;

@@ -34,7 +34,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'electron/page': { may: [], packages: [], node: true },
   'electron/web': { may: [...shared, 'electron/engine', 'electron/page'], packages: ['ws'], node: true },
   'electron/cli': {
-    may: [...shared, 'shared/contract/client', 'electron/engine', 'electron/web'],
+    // The manifest for the version alone.
+    may: [...shared, 'shared/contract/client', 'electron/engine', 'electron/web', 'resources', 'package.json'],
     packages: [],
     node: true,
   },
@@ -82,6 +83,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
  * A dynamic import whose file is only known at run time can't be checked, so each is listed here with its reason.
  */
 export const COMPUTED_IMPORTS: Readonly<Record<string, string>> = {
+  'electron/engine/work/pool.ts': 'its own worker: worker.ts from source, worker.mjs from the bundle',
   'electron/boot/cli.cjs': 'the built command line, which does not exist before the build',
   'electron/boot/browser.cjs': "Playwright's own browser, where Playwright is installed",
 };
