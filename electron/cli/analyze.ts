@@ -1,0 +1,91 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { type Fault, faultOf, raise } from '../../shared/base/fault.ts';
+import type { Analysis } from '../../shared/model/analysis.ts';
+import { EXIT, type Exit, graver } from './exit.ts';
+import { markdownOf } from './markdown.ts';
+import { COMMON, readArgs, usage } from './options.ts';
+import { type Session, withSession } from './session.ts';
+import { type Ink, inkOf } from './ink.ts';
+import { textOf } from './text.ts';
+
+type Form = 'text' | 'json' | 'markdown';
+
+export async function analyze(args: readonly string[]): Promise<Exit> {
+  const { values, positionals } = readArgs('analyze', args, { ...COMMON, json: { type: 'boolean' }, markdown: { type: 'boolean' }, out: { type: 'string' }, all: { type: 'boolean' } });
+  if (positionals.length === 0) usage('analyze', 'name at least one PATH to open.');
+  if (values.json === true && values.markdown === true) usage('analyze', '--json and --markdown exclude each other.');
+  const form: Form = values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'text';
+  const sink = await outputTo(values.out);
+  try {
+    const exit = await withSession(values, async (session) => {
+      let worst: Exit = EXIT.done;
+      for (const [index, path] of positionals.entries()) {
+        const { text, exit: one } = await analyzeOne(session, path, form, values.all === true, sink.ink);
+        await sink.write(`${index > 0 && form !== 'json' ? '\n' : ''}${text}`);
+        worst = graver(worst, one);
+        if (one === EXIT.interrupted) break;
+      }
+      return worst;
+    });
+    await sink.done(exit !== EXIT.interrupted);
+    return exit;
+  } catch (thrown) {
+    await sink.done(false);
+    throw thrown;
+  }
+}
+
+async function analyzeOne(session: Session, path: string, form: Form, all: boolean, ink: Ink): Promise<{ text: string; exit: Exit }> {
+  try {
+    const run = await session.open(path);
+    const analysis = await session.ask('run.analysis', { run, all });
+    const exit = analysis.findings.some((finding) => finding.severity === 'error') ? EXIT.found : EXIT.done;
+    return { text: print(analysis, form, ink), exit };
+  } catch (thrown) {
+    const fault = faultOf(thrown);
+    if (fault.code === 'cancelled') return { text: '', exit: EXIT.interrupted };
+    // A library that cannot be used is no matter of one PATH.
+    if (fault.code.startsWith('library-')) throw thrown;
+    process.stderr.write(`tunnelscope: ${fault.text}${fault.hint === null ? '' : ` ${fault.hint}`}\n`);
+    return { text: form === 'json' ? `${JSON.stringify(faultLine(path, fault))}\n` : '', exit: fault.code === 'internal' ? EXIT.internal : EXIT.usage };
+  }
+}
+
+function faultLine(path: string, { code, text, hint }: Fault): unknown {
+  return { schema: 'tunnelscope.fault/1', path, code, text, hint };
+}
+
+function print(analysis: Analysis, form: Form, ink: Ink): string {
+  if (form === 'json') return `${JSON.stringify(analysis)}\n`;
+  return form === 'markdown' ? markdownOf(analysis) : textOf(analysis, ink);
+}
+
+interface Sink {
+  readonly ink: Ink;
+  write(text: string): Promise<void>;
+  /** Puts the file in its place, or takes back what was written of it. */
+  done(whole: boolean): Promise<void>;
+}
+
+/** Standard output, or a file that is there whole or not at all. */
+async function outputTo(path: string | undefined): Promise<Sink> {
+  if (path === undefined) {
+    return {
+      ink: inkOf(process.stdout),
+      write: (text) => new Promise((resolve, reject) => process.stdout.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error)))),
+      done: async () => {},
+    };
+  }
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const file = await open(draft, 'wx').catch(() => raise('unreadable', `${path} cannot be written.`, 'Name a file in a folder of your own.'));
+  return {
+    ink: inkOf(null),
+    write: async (text) => void (await file.write(text)),
+    async done(whole) {
+      await file.close();
+      if (whole) await rename(draft, path);
+      else await rm(draft, { force: true });
+    },
+  };
+}

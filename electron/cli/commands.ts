@@ -1,0 +1,18 @@
+import { analyze } from './analyze.ts';
+import type { Exit } from './exit.ts';
+import { events } from './events.ts';
+import { libraryCommand } from './library.ts';
+import { lines } from './lines.ts';
+import { searchCommand } from './search.ts';
+import { serveCommand } from './serve.ts';
+
+export type Command = (args: readonly string[]) => Promise<Exit>;
+
+export const commands: Readonly<Record<string, Command>> = {
+  analyze,
+  events,
+  search: searchCommand,
+  lines,
+  library: libraryCommand,
+  serve: serveCommand,
+};

@@ -1,0 +1,80 @@
+const COMMON = `
+Common options
+  --library DIR    the library's folder (default: the platform's data folder)
+  --no-library     a throw-away library: nothing is kept
+  --progress       show progress on standard error though it is no terminal
+  -q, --quiet      no progress
+  --help           this text
+`;
+
+const HELP: Readonly<Record<string, string>> = {
+  analyze: `tunnelscope analyze PATH… [--json | --markdown] [--out FILE] [--all]
+
+Opens each PATH (a zip, a folder, one log file, a troubleshoot result in JSON) and prints the diagnosis.
+
+  --json           one JSON object for each PATH, one a line (schema: resources/schema/analysis.schema.json)
+  --markdown       as Markdown, to be pasted into a ticket
+  --out FILE       into FILE and not to standard output
+  --all            every negotiation, proposal, selector, event and notice, not the first 1,000 of each
+
+Exit status: 0 opened, no finding of severity error · 1 at least one · 2 wrong usage, or nothing could be read · 3 a bug
+`,
+  events: `tunnelscope events PATH… [--filter TEXT] [--json]
+
+The typed events, one a line, in the order of files and lines.
+
+  --filter TEXT    such as: peer:203.0.113.9 code:13801 -severity:info "no response"
+  --json           one JSON object for each event
+`,
+  search: `tunnelscope search PATH… PATTERN [-i] [-F] [-w] [--filter TEXT] [--count] [-C N] [--json]
+
+Every line of every file that PATTERN matches, with file and line number. PATTERN is an ECMAScript regular expression; after --
+it may begin with a dash.
+
+  -i               without regard to case
+  -F               the words as they stand, no pattern
+  -w               whole words
+  --filter TEXT    only lines of which this holds, such as: file:IkeLogs.txt
+  --count          one number: the matching lines of all files together
+  -C N             N lines of context before and after
+  --json           one JSON object for each line
+
+Exit status: 0 hits · 1 none · 2 trouble
+`,
+  lines: `tunnelscope lines PATH --file NAME --from N --count M [-n]
+
+Lines N to N+M-1 of a file as they stand, nothing added.
+
+  --file NAME      the file's name as analyze shows it, or a unique base name
+  --from N         first line, from 1 on (default 1)
+  --count M        how many (default: to the end)
+  -n               with the line's number in front
+`,
+  library: `tunnelscope library list | show RUN | remove RUN [--json]
+
+What the library holds. RUN is a run's id or a unique prefix of one.
+`,
+  serve: `tunnelscope serve [PATH…] [--port N]
+
+Serves the local web page on 127.0.0.1, with each PATH opened, and prints its address. Ctrl+C ends it.
+
+  --port N         this port (default: any free one)
+`,
+};
+
+/** The text of one command, or the list of all. */
+export function helpText(command: string | undefined): string {
+  const own = command === undefined ? undefined : HELP[command];
+  if (own !== undefined) return `${own}${COMMON}`;
+  return `Tunnelscope opens the logs of Azure VPN troubleshoot and says why the tunnel is down and what to change.
+
+  tunnelscope analyze PATH…          the diagnosis of a zip, a folder or a log file
+  tunnelscope events PATH…           the events in it
+  tunnelscope search PATH… PATTERN   text search over every line
+  tunnelscope lines PATH --file F    lines as they stand
+  tunnelscope library list           what was opened before
+  tunnelscope serve [PATH…]          the local web page
+
+tunnelscope COMMAND --help tells the rest, tunnelscope --version the version.
+`;
+}

@@ -1,0 +1,50 @@
+import { printable } from '../../shared/base/text.ts';
+import type { Analysis, Finding } from '../../shared/model/analysis.ts';
+import { SIDES, connectionText, cpuText, factsOf, placeText, verdictWord } from './words.ts';
+
+/** The diagnosis as Markdown, to be pasted into a ticket. Log text stands in code, where nothing in it means anything. */
+export function markdownOf(analysis: Analysis): string {
+  const { verdict, findings } = analysis;
+  const out: string[] = [`# ${plain(analysis.run.name)}: ${verdictWord(verdict.health).toLowerCase()}`, '', `**${plain(verdict.headline)}**`, ''];
+  const roots = findings.filter((finding) => finding.causedByKey === null);
+  for (const finding of roots) {
+    section(finding, out);
+    const symptoms = findings.filter((other) => other.causedByKey === finding.key);
+    if (symptoms.length > 0) out.push('Because of it:', '', ...symptoms.map((other) => `- ${plain(other.title)} ${plain(placeText(other))}`), '');
+  }
+  if (analysis.verdicts.length > 1) {
+    out.push('## Peers', '', '| instance | peer | health | cause |', '| --- | --- | --- | --- |');
+    for (const row of analysis.verdicts) out.push(`| ${plain(row.instance ?? '')} | ${plain(row.peer ?? '')} | ${row.health} | ${row.cause ?? ''} |`);
+    out.push('');
+  }
+  out.push('## Seen', '', ...[...analysis.connection.map(connectionText), ...analysis.cpu.map(cpuText)].map((text) => `- ${plain(text)}`));
+  for (const file of analysis.files) out.push(`- ${code(file.name)}: ${file.kind}, ${file.lines} lines`);
+  for (const result of analysis.troubleshoot) {
+    for (const entry of result.results) for (const action of entry.recommendedActions) out.push(`- Azure recommends: ${plain(action.actionText ?? '')}${action.actionUri === null ? '' : ` <${action.actionUri.replace(/[<>\s]/g, '')}>`}`);
+  }
+  const gaps = analysis.coverage.filter((row) => row.status !== 'present');
+  if (gaps.length > 0) out.push('', "## What can't be said", '', ...gaps.map((row) => `- ${plain(row.text)}`));
+  return `${out.join('\n')}\n`;
+}
+
+function section(finding: Finding, out: string[]): void {
+  out.push(`## ${plain(finding.title)}`, '', `${finding.severity} · ${plain(factsOf(finding))}`, '', plain(finding.explanation), '', 'Proof:', '', '```text');
+  for (const item of finding.evidence) out.push(`${printable(item.file)}:${item.line}  ${printable(item.text).replace(/```/g, "'''")}`);
+  out.push('```', '');
+  if (finding.actions.length === 0) return;
+  out.push('What to change:', '');
+  for (const action of finding.actions) {
+    out.push(`- **${SIDES[action.side]}:** ${plain(action.text)}${action.url === null ? '' : ` <${action.url}>`}`);
+    if (action.command !== null) out.push('', '  ```sh', `  ${action.command}`, '  ```', '');
+  }
+  out.push('');
+}
+
+/** Text that may come out of a log: nothing in it is Markdown or HTML. */
+function plain(text: string): string {
+  return printable(text).replace(/[\\`*_[\]<>|#]/g, '\\$&');
+}
+
+function code(text: string): string {
+  return `\`${printable(text).replaceAll('`', "'")}\``;
+}
