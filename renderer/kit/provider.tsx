@@ -21,8 +21,8 @@ export function KitProvider(props: { readonly theme: ThemeChoice; readonly child
     document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
   }, [isDark]);
   return (
-    <FluentProvider theme={isDark ? darkTheme : lightTheme} className={styles['root']}>
-      {props.children}
+    <FluentProvider theme={isDark ? darkTheme : lightTheme}>
+      <div className={styles['root']}>{props.children}</div>
     </FluentProvider>
   );
 }

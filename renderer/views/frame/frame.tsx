@@ -29,9 +29,9 @@ export function Frame() {
     <DropTarget>
       <div className={styles['frame']}>
         <TitleBar onHelp={() => setHelp(true)} />
-        <LinkBanner />
         <Rail />
         <main className={styles['view']}>{route.view === 'library' ? <Library /> : view?.draw(route)}</main>
+        <LinkBanner />
         <StatusLine />
       </div>
       <Help open={help} onClose={() => setHelp(false)} />

@@ -24,7 +24,8 @@ const GROUPS: readonly { readonly name: string; readonly keys: readonly (readonl
       [['/'], 'Filter the runs'],
       [['↑', '↓'], 'Move along the runs'],
       [['Enter'], 'Open the run'],
-      [['Delete'], 'Remove the run; Undo stands in its place'],
+      [['Delete'], 'Remove the run'],
+      [['Ctrl+Z'], 'Take the last removal back'],
     ],
   },
   {

@@ -5,7 +5,7 @@ import { useApp } from '../../state/app.ts';
 import { useStore } from '../../state/store.ts';
 import styles from './link-banner.module.css';
 
-/** Says that the engine is gone, for as long as it is. What was on the screen stays there. */
+/** Says that the engine is gone, for as long as it is. It stands below the view, so that what is being read stays where it is. */
 export function LinkBanner() {
   const { link, door } = useApp();
   const status = useStore(link.status);

@@ -19,7 +19,8 @@ export function StatusLine() {
 function LibraryStatus() {
   const { runs, removed, state } = useStore(useApp().library.store);
   if (state === 'loading') return null;
-  return <span>{plural(runs.length - removed.size, 'run')}</span>;
+  const count = runs.length - removed.size;
+  return <span>{count === 0 ? 'no runs yet' : plural(count, 'run')}</span>;
 }
 
 function RunStatus(props: { readonly run: string }) {

@@ -32,6 +32,10 @@ export function Library() {
     j: () => moveFocus(1),
     k: () => moveFocus(-1),
     arrowdown: () => moveFocus(1),
+    'ctrl+z': () => {
+      const last = [...library.removed].at(-1);
+      if (last !== undefined) void app.library.restore(last);
+    },
   });
 
   const empty = library.state === 'ready' && library.runs.length === 0;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { formatCount } from '../../../shared/base/units.ts';
 import type { Finding } from '../../../shared/model/analysis.ts';
@@ -24,6 +25,10 @@ export function ProofStrip(props: ProofStripProps) {
   const at = stopAt(finding, props.file, props.line);
   const from = Math.max(0, Math.min(at - Math.floor(MOST_STOPS / 2), finding.evidence.length - MOST_STOPS));
   const shown = finding.evidence.slice(from, from + MOST_STOPS);
+  const stops = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (at >= 0) stops.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [at]);
   return (
     <div className={styles['strip']} role="group" aria-label="Proof">
       <SeverityMark severity={finding.severity} label />
@@ -35,7 +40,7 @@ export function ProofStrip(props: ProofStripProps) {
           ? `${formatCount(finding.evidence.length)} lines prove it`
           : `line ${formatCount(at + 1)} of ${formatCount(finding.evidence.length)}`}
       </span>
-      <ol className={styles['stops']}>
+      <ol ref={stops} className={styles['stops']}>
         {shown.map(({ file, line }, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- one line may prove twice, and the list never changes
           <li key={index}>
@@ -45,7 +50,7 @@ export function ProofStrip(props: ProofStripProps) {
               aria-current={from + index === at ? 'true' : undefined}
               title={printable(file)}
             >
-              {file === props.file ? formatCount(line) : `${name(file)}:${formatCount(line)}`}
+              {file === props.file ? line : `${name(file)}:${line}`}
             </a>
           </li>
         ))}

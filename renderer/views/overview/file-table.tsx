@@ -11,7 +11,7 @@ const NAME: Column<LogFile> = {
   cell: ({ name }) => <PlaceLink place={{ file: name, line: null }}>{printable(name)}</PlaceLink>,
 };
 const INSTANCE: Column<LogFile> = { name: 'Instance', cell: ({ instance }) => instanceWord(instance) };
-const TIMES: Column<LogFile> = { name: 'From – to', cell: ({ from, to }) => stampRange(from, to) ?? 'no times in it' };
+const TIMES: Column<LogFile> = { name: 'From – to', cell: ({ from, to }) => stampRange(from, to) ?? '–' };
 const REST: readonly Column<LogFile>[] = [
   { name: 'Kind', cell: ({ kind }) => KIND_WORDS[kind] },
   { name: 'Size', align: 'end', cell: ({ bytes }) => formatBytes(bytes) },

@@ -134,7 +134,7 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
           </Section>
         )}
         {exchanges ? (
-          <Section name="Exchanges">
+          <Section name="IKE">
             <Exchanges />
           </Section>
         ) : null}

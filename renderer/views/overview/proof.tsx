@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { formatCount } from '../../../shared/base/units.ts';
 import type { Action, Finding } from '../../../shared/model/analysis.ts';
@@ -33,7 +33,7 @@ export function ProofList(props: { readonly finding: Finding }) {
                 title={printable(file)}
                 onClick={() => keep(leftBy(analysis.run.id), to)}
               >
-                <span className={styles['place']}>{`${name(file)}:${formatCount(line)}`}</span>
+                <span className={styles['place']}>{`${name(file)}:${line}`}</span>
                 <span className={styles['text']}>
                   {printable(text).trim()}
                   {text.length >= 4095 && textBytes > text.length ? (
@@ -79,11 +79,20 @@ export function ActionList(props: { readonly actions: readonly Action[] }) {
   );
 }
 
+/** Broken between words only: the browser would break `--name` after its first hyphen. */
 function Command(props: { readonly text: string }) {
   const text = printable(props.text);
   return (
     <div className={styles['command']}>
-      <code>{text}</code>
+      <code>
+        {text.split(' ').map((word, index) => (
+          // oxlint-disable-next-line react/no-array-index-key -- the words of one text
+          <Fragment key={index}>
+            {index === 0 ? '' : ' '}
+            <span className={styles['word']}>{word}</span>
+          </Fragment>
+        ))}
+      </code>
       <CopyButton what="the command" text={() => text} />
     </div>
   );

@@ -53,22 +53,21 @@ export function FactLine(props: { readonly finding: Finding }) {
       {finding.instance === null ? null : <Fact name="Instance" value={printable(finding.instance)} />}
       {finding.phase === null ? null : <Fact name="Phase" value={PHASE_WORDS[finding.phase]} />}
       {code === null ? null : <Fact name="Code" value={printable(code)} />}
-      {refused === null ? null : (
-        <Fact name="Whose refusal" value={refused === 'Azure refused' ? 'Azure’s' : 'the peer’s'} />
-      )}
-      {seen === null ? null : (
+      {refused === null ? null : <Fact name="Refused by" value={refused} />}
+      {seen === null && when === null ? null : (
         <div className={styles['fact']}>
-          <dt>Seen</dt>
+          <dt>{seen === null ? 'At' : 'Seen'}</dt>
           <dd>
-            {first === undefined ? (
+            {seen === null || first === undefined ? (
               seen
             ) : (
               <PlaceLink place={{ file: first.file, line: first.line, finding: finding.key }}>{seen}</PlaceLink>
             )}
+            {seen !== null && when !== null ? ', ' : ''}
+            {when}
           </dd>
         </div>
       )}
-      {when === null ? null : <Fact name={finding.firstSeen === finding.lastSeen ? 'At' : 'From – to'} value={when} />}
     </dl>
   );
 }

@@ -30,7 +30,7 @@ export function useKeys(keys: Keys): void {
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const name = keyName(event);
-  if (isTyping(event.target) && !name.startsWith('ctrl+')) return;
+  if (isTyping(event.target) && (!name.startsWith('ctrl+') || name === 'ctrl+z')) return;
   if (document.querySelector('[role="dialog"]') !== null) return;
   if (name === 'g') {
     chordUntil = performance.now() + CHORD_MS;

@@ -2,33 +2,26 @@ import { baseName } from '../../../shared/base/text.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
 
 /**
- * The shortest name by which each file of a run can be told from the others: its last part, and as many folders before it
- * as that takes. A diagnosis of two instances has each file twice, once in the folder of each.
+ * The shortest name by which each file of a run can be told from the others: its last part; that with its instance before
+ * it, for a diagnosis of two instances has each file twice; else its whole path.
  */
-export function shortNames(files: readonly Pick<LogFile, 'name'>[]): ReadonlyMap<string, string> {
-  const byTail = new Map<string, string[]>();
-  for (const { name } of files) {
-    const tail = baseName(name);
-    byTail.set(tail, [...(byTail.get(tail) ?? []), name]);
-  }
-  const short = new Map<string, string>();
-  for (const [tail, names] of byTail) {
-    const [only] = names;
-    if (names.length === 1 && only !== undefined) short.set(only, tail);
-    else for (const name of names) short.set(name, lengthened(name, names));
-  }
-  return short;
+export function shortNames(files: readonly Pick<LogFile, 'name' | 'instance'>[]): ReadonlyMap<string, string> {
+  const bases = counted(files.map(({ name }) => baseName(name)));
+  const inInstance = (file: Pick<LogFile, 'name' | 'instance'>) =>
+    file.instance === null ? file.name : `${file.instance}/${baseName(file.name)}`;
+  const withInstance = counted(files.map(inInstance));
+  return new Map(
+    files.map((file) => {
+      const base = baseName(file.name);
+      if (bases.get(base) === 1) return [file.name, base];
+      const longer = inInstance(file);
+      return [file.name, withInstance.get(longer) === 1 ? longer : file.name];
+    }),
+  );
 }
 
-function lengthened(name: string, others: readonly string[]): string {
-  const parts = partsOf(name);
-  for (let count = 2; count < parts.length; count += 1) {
-    const tail = parts.slice(-count).join('/');
-    if (others.every((other) => other === name || partsOf(other).slice(-count).join('/') !== tail)) return tail;
-  }
-  return name;
-}
-
-function partsOf(name: string): string[] {
-  return name.split(/\/| > /);
+function counted(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }

@@ -1,6 +1,5 @@
 import { type ReactNode, createContext, useContext, useMemo } from 'react';
 import { printable } from '../../../shared/base/text.ts';
-import { formatCount } from '../../../shared/base/units.ts';
 import type { Analysis } from '../../../shared/model/analysis.ts';
 import { keep } from '../../state/kept.ts';
 import { formatRoute } from '../../state/route.ts';
@@ -60,7 +59,7 @@ export function PlaceLink(props: { readonly place: Place; readonly children?: Re
       title={printable(place.file)}
       onClick={() => keep(leftBy(analysis.run.id), to)}
     >
-      {props.children ?? (place.line === null ? name(place.file) : `${name(place.file)}:${formatCount(place.line)}`)}
+      {props.children ?? (place.line === null ? name(place.file) : `${name(place.file)}:${place.line}`)}
     </a>
   );
 }

@@ -97,10 +97,10 @@ export function findingWord(id: FindingId): string {
   return FINDING_WORDS[id] ?? id.replaceAll('-', ' ');
 }
 
-/** Who refused, as a sentence; null where the log does not say. */
+/** Who refused; null where the log does not say. */
 export function refusedBy(finding: Finding): string | null {
-  if (finding.failurePoint === 'remote') return 'the peer refused';
-  return finding.failurePoint === 'local' ? 'Azure refused' : null;
+  if (finding.failurePoint === 'remote') return 'the peer';
+  return finding.failurePoint === 'local' ? 'Azure' : null;
 }
 
 export function instanceWord(instance: string | null): string {

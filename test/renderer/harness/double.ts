@@ -1,0 +1,228 @@
+import './jitless.ts';
+import { FaultError, fault } from '../../../shared/base/fault.ts';
+import type { LibrarySummary, LogLine } from '../../../shared/contract/api.ts';
+import { type Handlers, serve } from '../../../shared/contract/server.ts';
+import type { ClientMessage, ServerMessage, Transport } from '../../../shared/contract/wire.ts';
+import type { Door } from '../../../renderer/state/door.ts';
+import { ANALYSES, summaryOf } from './runs.ts';
+
+/** How a test steers the double, as `window.harness`. */
+export interface Harness {
+  /** Lets the opening under way come to its end. */
+  finish(): void;
+  /** Breaks the connection, and refuses others until it is mended. */
+  cut(): void;
+  mend(): void;
+  /** The next opening fails. */
+  failNext(): void;
+  /** Each answer to `run.lines` waits so long. */
+  slow(milliseconds: number): void;
+}
+
+export interface DoubleOptions {
+  readonly runs: boolean;
+}
+
+/** An engine that knows three runs by heart, behind the real contract. */
+export function makeDouble(options: DoubleOptions): { readonly door: Door; readonly harness: Harness } {
+  const runs: readonly LibrarySummary[] = options.runs ? manyRuns() : [];
+  const removed = new Map<string, LibrarySummary>();
+  let finish = () => {};
+  let fails = false;
+  let lag = 0;
+  let cut = () => {};
+  let down = false;
+
+  const handlers: Handlers = {
+    'app.about': () => ({ version: '0', library: 'none', temporary: true }),
+    'library.list': () => ({ runs: runs.filter(({ id }) => !removed.has(id)) }),
+    'library.samples': () => ({ samples: SAMPLES }),
+    'library.remove': ({ run }) => {
+      const found = runs.find(({ id }) => id === run);
+      if (found !== undefined) removed.set(run, found);
+      return {};
+    },
+    'library.restore': ({ run }) => {
+      removed.delete(run);
+      return {};
+    },
+    'run.open': async (_, { signal, progress }) => {
+      if (fails) {
+        fails = false;
+        throw new FaultError(
+          fault(
+            'no-log',
+            '"holiday-photos.zip" holds 214 files, but none of the logs that VPN troubleshoot writes.',
+            'Open the zip that VPN troubleshoot left in the storage account, or one of the log files in it.',
+          ),
+        );
+      }
+      for (let step = 1; step <= 12; step += 1) {
+        progress({
+          stage: 'indexing',
+          file: 'GatewayTenantWorker_IN_0/Scrubbed-wfpdiag.txt',
+          bytesDone: step * 37_400_000,
+          bytesTotal: 1_208_500_000,
+          lines: step * 310_204,
+        });
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      await new Promise<void>((resolve, reject) => {
+        finish = resolve;
+        signal.addEventListener('abort', () => reject(new FaultError(fault('cancelled', 'Cancelled.'))), {
+          once: true,
+        });
+      });
+      return { run: 'down', known: false };
+    },
+    'run.analysis': ({ run }) => analysisOf(run),
+    'run.files': ({ run }) => ({ files: analysisOf(run).files }),
+    'run.lines': async ({ run, file, from, count }) => {
+      if (lag > 0) await new Promise((resolve) => setTimeout(resolve, lag));
+      const found = analysisOf(run).files.find(({ name }) => name === file);
+      if (found === undefined) throw new FaultError(fault('unknown-file', `The run has no file "${file}".`));
+      const last = Math.min(found.lines, from + count - 1);
+      return {
+        total: found.lines,
+        lines: Array.from({ length: Math.max(0, last - from + 1) }, (_, index) => lineAt(run, file, from + index)),
+      };
+    },
+    'run.events': () => ({ events: [], more: false }),
+    'run.raw': () => ({ base64: '', lines: 0, more: false }),
+    'run.search': () => ({ hits: [], total: 0, more: false }),
+  };
+
+  const door: Door = {
+    kind: 'web',
+    takesFolders: false,
+    onOffered: () => {},
+    choose: () => Promise.resolve([{ kind: 'files', name: 'vpnlogs-contoso-hub-0304.zip', files: [] }]),
+    deliver: (group) => Promise.resolve({ ticket: 'ticket', name: group.name }),
+    connect() {
+      if (down) return Promise.reject(new FaultError(fault('gone', 'The Tunnelscope engine does not answer.')));
+      const { page, engine, close } = pair();
+      cut = close;
+      serve(engine, handlers);
+      return Promise.resolve(page);
+    },
+  };
+  return {
+    door,
+    harness: {
+      finish: () => finish(),
+      cut: () => {
+        down = true;
+        cut();
+      },
+      mend: () => (down = false),
+      failNext: () => (fails = true),
+      slow: (milliseconds) => (lag = milliseconds),
+    },
+  };
+}
+
+/** Two ends of one wire, with the copying and the delay that a real one has. */
+function pair(): {
+  readonly page: Transport<ClientMessage, ServerMessage>;
+  readonly engine: Transport<ServerMessage, ClientMessage>;
+  readonly close: () => void;
+} {
+  const { port1, port2 } = new MessageChannel();
+  const closers: (() => void)[] = [];
+  const end = <Out, In>(port: MessagePort): Transport<Out, In> => ({
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.addEventListener('message', (event: MessageEvent<In>) => listener(event.data));
+      port.start();
+    },
+    onClose: (listener) => closers.push(listener),
+  });
+  return { page: end(port1), engine: end(port2), close: () => closers.forEach((closer) => closer()) };
+}
+
+function analysisOf(run: string) {
+  const found = ANALYSES.get(run);
+  if (found === undefined) throw new FaultError(fault('unknown-run', `The library has no run "${run}".`));
+  return found;
+}
+
+/** Every line says its own number, so that a test can tell whether the right one is drawn where it is. */
+function lineAt(run: string, file: string, number: number): LogLine {
+  const proof = ANALYSES.get(run)
+    ?.findings.flatMap(({ evidence }) => evidence)
+    .find((stop) => stop.file === file && stop.line === number);
+  const text = proof?.text ?? textAt(number);
+  const severity = proof !== undefined ? 'error' : number % 97 === 0 ? 'warning' : null;
+  const known = proof !== undefined || number % 7 === 0;
+  return {
+    number,
+    text,
+    bytes: number % 1000 === 500 ? 20_000 : new TextEncoder().encode(text).length,
+    time: 1_772_623_205_331_000 + number * 100,
+    event: known
+      ? {
+          id: number,
+          message: proof === undefined ? 'Received IKE_AUTH' : 'Authentication failed, received',
+          step: 'auth',
+          severity,
+        }
+      : null,
+  };
+}
+
+function textAt(number: number): string {
+  if (number % 1000 === 500) return `line ${number} ${'x'.repeat(4096)}`.slice(0, 4096);
+  if (number % 1000 === 501)
+    return `line ${number} \u001b[31mred\u001b[0m \u202etfel ot thgir\u202c <script>alert(1)</script> \u0000 end`;
+  const tail = [
+    '[RECEIVED][SA_AUTH] Received IKE AUTH message',
+    '[SEND][SA_INIT] Sending IKE_SA_INIT to the peer, initiator cookie 7C0A19E2B3D4F566',
+    'Processing payload NOTIFY',
+    'IkeProcessPacketDispatch',
+  ][number % 4];
+  return `[0]0368.1D10::03/04/2026-11:20:05.331 [ikeext] ${3000 + (number % 90)}|203.0.113.9|line ${number} ${tail}`;
+}
+
+function manyRuns(): readonly LibrarySummary[] {
+  const now = Date.now();
+  const before = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+  const [down, up, dark] = [...ANALYSES.values()];
+  if (down === undefined || up === undefined || dark === undefined) return [];
+  const more = Array.from({ length: 14 }, (_, index): LibrarySummary => ({
+    ...summaryOf(index % 3 === 0 ? up : down, before(2000 + index * 1500)),
+    id: `old-${index}`,
+    name: `vpnlogs-fabrikam-${String(index + 1).padStart(2, '0')}.zip`,
+    headline: HEADLINES[index % HEADLINES.length] ?? '',
+    peers: index % 4 === 0 ? ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '2001:db8::7'] : ['192.0.2.17'],
+  }));
+  return [
+    summaryOf(down, before(3)),
+    summaryOf(up, before(47)),
+    { ...summaryOf(dark, before(300)), sample: true },
+    ...more,
+  ];
+}
+
+const HEADLINES = [
+  'The tunnel is connected, with traffic in both directions.',
+  'No phase 1 proposal of 192.0.2.17 fits the policy of the connection: it offers DH group 1 only, and the connection asks for group 14 or higher, with AES-CBC-256 and SHA-256.',
+  'The peer 192.0.2.17 never answered IKE_SA_INIT.',
+];
+
+const SAMPLES = [
+  {
+    id: 'psk',
+    title: 'Pre-shared key mismatch',
+    shows: 'The peer rejects the key at IKE_AUTH; what follows from it is folded under it.',
+  },
+  {
+    id: 'healthy',
+    title: 'A healthy tunnel',
+    shows: 'Connected with traffic both ways, and why such a zip is so small.',
+  },
+  {
+    id: 'selectors',
+    title: 'Traffic selectors that do not meet',
+    shows: 'IKE_AUTH succeeds, and the child SA is refused for its address ranges.',
+  },
+];
