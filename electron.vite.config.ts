@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type UserConfig } from 'electron-vite';
 import react from '@vitejs/plugin-react';
@@ -22,11 +21,7 @@ const main: NonNullable<UserConfig['main']> = {
     sourcemap: true,
     minify: false,
     rolldownOptions: {
-      input: Object.fromEntries(
-        Object.entries(entries)
-          .map(([name, path]) => [name, join(root, path)] as const)
-          .filter(([, path]) => existsSync(path)),
-      ),
+      input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
       output: {
         format: 'es',
         entryFileNames: '[name].mjs',

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { expect } from 'vitest';
 
 /** What the page's focus handling (a part of the UI kit) keeps on the window. */
-const KIT = ['__keyborg', '__tabsterInstance', '__tabsterInstances'];
+const KIT = /^__(keyborg|tabster)/;
 
 /** The page knows nothing of Node, and has no key on its window but the expected. */
 export async function expectNoNode(page: Page, ours: readonly string[]): Promise<void> {
@@ -17,12 +17,14 @@ export async function expectNoNode(page: Page, ours: readonly string[]): Promise
     return { known, added: Object.getOwnPropertyNames(window).filter((key) => !plain.has(key) && !/^\d+$/.test(key)) };
   });
   expect(seen.known).toEqual([]);
-  expect(seen.added.filter((key) => !KIT.includes(key)).sort()).toEqual([...ours].sort());
+  expect(seen.added.filter((key) => !KIT.test(key)).sort()).toEqual([...ours].sort());
 }
 
 /** No way to turn text into a script works, and a string is not taken for markup. */
 export async function expectNoInjection(page: Page): Promise<void> {
   const ran = await page.evaluate(async () => {
+    // What the test tool evaluates may call eval by its leave; what a timer runs is the page's own.
+    await new Promise((resolve) => setTimeout(resolve, 0));
     const marks = globalThis as unknown as Record<string, boolean>;
     const outcomes: Record<string, string> = {};
     const attempt = (name: string, work: () => unknown) => {

@@ -1,9 +1,17 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cspWithSocket } from '../../electron/page/csp.ts';
 import { browserChoice, launchChromium, openDoor, type RunningDoor, visit, type Visit } from './door.ts';
 import { expectNoInjection, expectNoNode } from './page-checks.ts';
+
+const CONNECTED = `Connectivity State : Connected
+Remote Tunnel Endpoint : 203.0.113.9
+Ingress Bytes (since last connected) : 288 B
+Egress Bytes (Since last connected) : 288 B
+Connected Since : 3/4/2026 11:20:05 AM
+`;
 
 let door: RunningDoor;
 let browser: Browser;
@@ -47,17 +55,27 @@ describe('the page over the web door', () => {
     await expectNoInjection(here.page);
   });
 
-  test('asks nothing of any other place, and breaks its policy nowhere, on a tour of a sample', async () => {
+  test('asks nothing of any other place, and breaks its policy nowhere, from an upload to its overview', async () => {
     const { page } = here;
-    await page.getByText('sample', { exact: false }).first().click();
-    await page.getByText('sample', { exact: false }).nth(1).click();
+    const choosing = page.waitForEvent('filechooser');
+    await page
+      .getByRole('button', { name: /^Open zip or logs/ })
+      .first()
+      .click();
+    const chooser = await choosing;
+    await chooser.setFiles({ name: 'ConnectionStats.txt', mimeType: 'text/plain', buffer: Buffer.from(CONNECTED) });
     await page.waitForURL(/#\/run\//);
-    await page.waitForLoadState('networkidle');
+    await page.getByText('203.0.113.9').first().waitFor();
+    await page.reload();
+    await page.getByText('203.0.113.9').first().waitFor();
     const { host } = new URL(door.url);
     expect(here.requests.filter((address) => new URL(address).host !== host && !/^(data|blob):/.test(address))).toEqual(
       [],
     );
     expect(here.troubles).toEqual([]);
+    expect(
+      readdirSync(door.library, { recursive: true }).filter((name) => String(name).includes('ConnectionStats')),
+    ).toEqual([]);
   });
 
   test('is let in from nowhere else', async () => {

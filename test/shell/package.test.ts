@@ -43,7 +43,7 @@ describe('the configuration of the installers', () => {
 
   test('packs an archive, and lets no code but native modules lie beside it', () => {
     expect(configuration).toMatchObject({
-      asar: true,
+      asar: { smartUnpack: false },
       npmRebuild: false,
       asarUnpack: ['**/*.node', 'resources/samples/**'],
     });

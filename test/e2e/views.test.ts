@@ -1,0 +1,310 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type HarnessServer, serveHarness } from '../renderer/harness/serve.ts';
+import { MANY_LINES } from '../renderer/harness/runs.ts';
+import { browserChoice, launchChromium } from './door.ts';
+
+/** The page over a double of the engine: what needs no log, or one of ten million lines. */
+
+const IKE = 'GatewayTenantWorker_IN_0/IkeLogs.txt';
+const WFP = 'GatewayTenantWorker_IN_0/Scrubbed-wfpdiag.txt';
+
+let server: HarnessServer;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let troubles: string[];
+
+beforeAll(async () => {
+  if (browserChoice.path === null) return;
+  [server, browser] = await Promise.all([serveHarness(), launchChromium()]);
+});
+beforeEach(async ({ skip }) => {
+  if (browserChoice.path === null) skip(browserChoice.why);
+  await enter({});
+});
+afterEach(() => context?.close());
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function enter(options: Parameters<Browser['newContext']>[0]): Promise<void> {
+  await context?.close();
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  page = await context.newPage();
+  troubles = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+  });
+}
+
+function linesAt(file: string, line: number, finding = ''): string {
+  return `${server.url}#/run/down/lines?file=${encodeURIComponent(file)}&line=${line}${finding === '' ? '' : `&finding=${finding}`}`;
+}
+
+/** The numbers of the rows that are wholly in sight, with what they say. */
+function inSight(): Promise<{ readonly number: number; readonly text: string }[]> {
+  return page.evaluate(() => {
+    const grid = document.querySelector('[role=grid]');
+    const box = grid?.getBoundingClientRect();
+    if (grid === null || box === undefined) return [];
+    return [...grid.querySelectorAll<HTMLElement>('[data-line]')]
+      .filter((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
+        return top >= box.top - 0.5 && bottom <= box.bottom + 0.5;
+      })
+      .map((row) => ({ number: Number(row.dataset['line']), text: row.querySelector('[role=gridcell]')?.textContent ?? '' }));
+  });
+}
+
+/** Waits until a line is in sight with its own text. */
+async function waitForLine(number: number): Promise<void> {
+  await expect.poll(async () => (await inSight()).some((row) => row.number === number && row.text.includes(`line ${number} `)), { timeout: 5000 }).toBe(true);
+}
+
+async function typeLine(number: number): Promise<void> {
+  await page.keyboard.press('Control+g');
+  await page.keyboard.type(String(number));
+  await page.keyboard.press('Enter');
+}
+
+describe('a file of ten million lines', () => {
+  beforeEach(async () => {
+    await page.goto(linesAt(WFP, 1));
+    await waitForLine(1);
+  });
+
+  test('has every line that is asked for, in sight, with its own text', async () => {
+    for (const number of [2, 499, 77_777, 888_888, 888_889, 5_000_000, 6_204_117, 9_999_998, MANY_LINES - 1, MANY_LINES]) {
+      if (number % 1000 >= 500 && number % 1000 <= 501) continue;
+      await typeLine(number);
+      await waitForLine(number);
+      expect(await page.locator('[aria-selected=true]').getAttribute('data-line')).toBe(String(number));
+    }
+  });
+
+  test('is walked line by line, page by page and from end to end by keys', async () => {
+    await typeLine(5_000_000);
+    await waitForLine(5_000_000);
+    for (let step = 1; step <= 60; step += 1) {
+      await page.keyboard.press('ArrowDown');
+      expect((await inSight()).map(({ number }) => number)).toContain(5_000_000 + step);
+    }
+    const before = (await inSight()).length;
+    await page.keyboard.press('PageDown');
+    const [row] = await page.locator('[aria-selected=true]').all();
+    const reached = Number(await row?.getAttribute('data-line'));
+    expect(reached).toBeGreaterThan(5_000_060 + before - 4);
+    expect(reached).toBeLessThanOrEqual(5_000_060 + before);
+    await page.keyboard.press('Control+End');
+    await waitForLine(MANY_LINES);
+    await page.keyboard.press('Control+Home');
+    await waitForLine(1);
+    expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(MANY_LINES));
+  });
+
+  test('moves a few lines for a notch of the wheel', async () => {
+    await typeLine(3_000_000);
+    await waitForLine(3_000_000);
+    const first = (await inSight())[0]?.number ?? 0;
+    await page.locator('[role=grid]').hover();
+    await page.mouse.wheel(0, 180);
+    await expect.poll(async () => (await inSight())[0]?.number).toBe(first + 10);
+  });
+
+  test('follows the scroll bar over its whole way', async () => {
+    const grid = page.locator('[role=grid]');
+    for (const share of [0.25, 0.5, 1, 0]) {
+      await grid.evaluate((element, at) => (element.scrollTop = (element.scrollHeight - element.clientHeight) * at), share);
+      const wanted = Math.round((MANY_LINES - 35) * share);
+      await expect.poll(async () => Math.abs(((await inSight())[0]?.number ?? 0) - wanted)).toBeLessThan(40);
+      const rows = await inSight();
+      expect(rows.every(({ number }, index) => index === 0 || number === (rows[index - 1]?.number ?? 0) + 1)).toBe(true);
+    }
+  });
+
+  test('keeps the old picture until the new one is there', async () => {
+    await page.evaluate(() => window.harness?.slow(700));
+    await typeLine(7_000_000);
+    await page.waitForTimeout(150);
+    const waiting = await inSight();
+    expect(waiting.length).toBeGreaterThan(20);
+    expect(waiting[0]?.number).toBe(1);
+    expect(waiting[0]?.text).toContain('line 1 ');
+    await waitForLine(7_000_000);
+  });
+});
+
+describe('lines', () => {
+  test('a line of the proof is marked, in the middle, and the next one is a key away', async () => {
+    await page.goto(linesAt(IKE, 4512, 'f1'));
+    const row = page.locator('[data-line="4512"]');
+    await row.waitFor();
+    expect(await row.getAttribute('data-marked')).toBe('true');
+    const rows = await inSight();
+    const middle = rows.findIndex(({ number }) => number === 4512);
+    expect(Math.abs(middle - rows.length / 2)).toBeLessThan(2);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await expect.poll(() => decodeURIComponent(page.url())).toContain('Scrubbed-wfpdiag.txt&line=6204118');
+    await page.keyboard.press('k');
+    await expect.poll(() => page.locator('[aria-selected=true]').getAttribute('data-line')).toBe('4513');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.url()).toMatch(/#\/run\/down$/);
+  });
+
+  test('what a log holds is text, whatever it says', async () => {
+    await page.goto(linesAt(IKE, 4501));
+    const row = page.locator('[data-line="4501"]');
+    await row.waitFor();
+    const text = await row.locator('[role=gridcell]').textContent();
+    expect(text).toContain('\\u{1b}[31mred');
+    expect(text).toContain('\\u{202e}');
+    expect(text).toContain('<script>alert(1)</script>');
+    expect(await page.locator('[data-line="4500"]').textContent()).toContain('15,904 more bytes');
+  });
+
+  test('a file that the run does not have is said, and the others can be chosen', async () => {
+    await page.goto(linesAt('nowhere.txt', 3));
+    await page.getByText('This run has no file').waitFor();
+    await page.getByRole('link', { name: /^ConnectionStats/ }).first().click();
+    await page.locator('[data-line="1"]').waitFor();
+  });
+});
+
+describe('openings', () => {
+  test('say how far they are, and can be cancelled', async () => {
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Open zip or logs…' }).click();
+    await page.getByText('Indexing').waitFor();
+    await page.getByText(/ of 1.21 GB/).waitFor();
+    await page.getByText(/MB\/s/).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => page.getByRole('list', { name: 'Being opened' }).count()).toBe(0);
+  });
+
+  test('lead to the run when they are done', async () => {
+    await page.goto(`${server.url}?empty`);
+    await page.getByRole('button', { name: 'Pre-shared key mismatch' }).click();
+    await page.getByText(/37 %/).waitFor();
+    await page.evaluate(() => window.harness?.finish());
+    await page.getByRole('heading', { level: 1, name: /rejected Azure's pre-shared key/ }).waitFor();
+    await expect.poll(() => page.title()).toMatch(/^Unhealthy: The peer 203\.0\.113\.9 rejected/);
+  });
+
+  test('that failed say why and what to do, until dismissed', async () => {
+    await page.goto(server.url);
+    await page.evaluate(() => window.harness?.failNext());
+    await page.getByRole('button', { name: 'Open zip or logs…' }).click();
+    await page.getByText('none of the logs that VPN troubleshoot writes').waitFor();
+    await page.getByText('Open the zip that VPN troubleshoot left').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => page.getByText('none of the logs').count()).toBe(0);
+  });
+});
+
+test('a lost connection is said, what is on the screen stays, and it comes back', async () => {
+  await page.goto(`${server.url}#/run/down`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.evaluate(() => window.harness?.cut());
+  await page.getByText('The connection to the Tunnelscope engine was lost.').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('203.0.113.9');
+  await page.evaluate(() => window.harness?.mend());
+  await page.getByRole('button', { name: 'Reconnect' }).click();
+  await expect.poll(() => page.getByText('The connection to the Tunnelscope engine was lost.').count()).toBe(0);
+});
+
+test('a run that is no longer there says so and leads home', async () => {
+  await page.goto(`${server.url}#/run/none`);
+  await page.getByText('This run is no longer in the library').waitFor();
+  await page.getByRole('button', { name: 'Back to the library' }).click();
+  await page.getByRole('link', { name: /rejected Azure's pre-shared key/ }).first().waitFor();
+  expect(await page.getByRole('navigation', { name: 'Open runs' }).getByRole('link').count()).toBe(0);
+});
+
+describe('accessibility', () => {
+  const scenes: readonly (readonly [string, string, string])[] = [
+    ['the empty library', '?empty', 'Or look at a sample'],
+    ['the library', '', 'vpnlogs-contoso-hub-0304.zip'],
+    ['an unhealthy run', '#/run/down', 'Change this'],
+    ['a healthy run', '#/run/up', 'Proof'],
+    ['an unknown run', '#/run/dark', 'What can’t be said'],
+    ['lines', `#/run/down/lines?file=${encodeURIComponent(IKE)}&line=4512&finding=f1`, 'Copy line'],
+    ['a missing run', '#/run/none', 'Back to the library'],
+  ];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.each(scenes)(`nothing is wrong with %s, ${colorScheme}`, async (_name, address, sign) => {
+      await enter({ colorScheme });
+      await page.goto(server.url + address);
+      await page.getByText(sign).first().waitFor();
+      const folds = page.locator('main button[aria-expanded=false]');
+      for (let most = 30; most > 0 && (await folds.count()) > 0; most -= 1) await folds.first().click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
+    });
+  }
+
+  test('nothing moves where reduced motion is asked for', async () => {
+    await enter({ reducedMotion: 'reduce' });
+    await page.goto(`${server.url}#/run/down`);
+    await page.getByText('Change this').waitFor();
+    const durations = await page.evaluate(() =>
+      [...document.querySelectorAll('main *')].flatMap((element) => {
+        const { transitionDuration, animationDuration } = getComputedStyle(element);
+        return [transitionDuration, animationDuration].filter((text) => Number.parseFloat(text) > 0.001);
+      }),
+    );
+    expect(durations).toEqual([]);
+  });
+
+  test('the whole way from the library to the line and back goes by keys', async () => {
+    await page.goto(server.url);
+    await page.getByText('vpnlogs-contoso-hub-0304.zip').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('203.0.113.9');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Change this').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('IN_0/IkeLogs.txt:4513');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-line="4513"][data-current]').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    await page.keyboard.press('Escape');
+    await page.getByText('Change this').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('IN_0/IkeLogs.txt:4513');
+    await page.keyboard.press('g');
+    await page.keyboard.press('f');
+    await page.locator('[role=grid]').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.getByRole('textbox', { name: 'Filter the runs' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('a removed run can be taken back by the button and by a key', async () => {
+    await page.goto(server.url);
+    const row = page.getByRole('link', { name: /rejected Azure's pre-shared key/ }).first();
+    await row.focus();
+    await page.keyboard.press('Delete');
+    await page.getByText('was removed from the library').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.getByText('was removed from the library').count()).toBe(0);
+    await row.focus();
+    await page.keyboard.press('Delete');
+    await page.getByText('was removed from the library').waitFor();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.getByText('was removed from the library').count()).toBe(0);
+  });
+});
+
+afterEach(() => {
+  expect(troubles).toEqual([]);
+});
