@@ -12,7 +12,13 @@ import { textOf } from './text.ts';
 type Form = 'text' | 'json' | 'markdown';
 
 export async function analyze(args: readonly string[]): Promise<Exit> {
-  const { values, positionals } = readArgs('analyze', args, { ...COMMON, json: { type: 'boolean' }, markdown: { type: 'boolean' }, out: { type: 'string' }, all: { type: 'boolean' } });
+  const { values, positionals } = readArgs('analyze', args, {
+    ...COMMON,
+    json: { type: 'boolean' },
+    markdown: { type: 'boolean' },
+    out: { type: 'string' },
+    all: { type: 'boolean' },
+  });
   if (positionals.length === 0) usage('analyze', 'name at least one PATH to open.');
   if (values.json === true && values.markdown === true) usage('analyze', '--json and --markdown exclude each other.');
   const form: Form = values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'text';
@@ -36,7 +42,13 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
   }
 }
 
-async function analyzeOne(session: Session, path: string, form: Form, all: boolean, ink: Ink): Promise<{ text: string; exit: Exit }> {
+async function analyzeOne(
+  session: Session,
+  path: string,
+  form: Form,
+  all: boolean,
+  ink: Ink,
+): Promise<{ text: string; exit: Exit }> {
   try {
     const run = await session.open(path);
     const analysis = await session.ask('run.analysis', { run, all });
@@ -48,7 +60,10 @@ async function analyzeOne(session: Session, path: string, form: Form, all: boole
     // A library that cannot be used is no matter of one PATH.
     if (fault.code.startsWith('library-')) throw thrown;
     process.stderr.write(`tunnelscope: ${fault.text}${fault.hint === null ? '' : ` ${fault.hint}`}\n`);
-    return { text: form === 'json' ? `${JSON.stringify(faultLine(path, fault))}\n` : '', exit: fault.code === 'internal' ? EXIT.internal : EXIT.usage };
+    return {
+      text: form === 'json' ? `${JSON.stringify(faultLine(path, fault))}\n` : '',
+      exit: fault.code === 'internal' ? EXIT.internal : EXIT.usage,
+    };
   }
 }
 
@@ -73,12 +88,17 @@ async function outputTo(path: string | undefined): Promise<Sink> {
   if (path === undefined) {
     return {
       ink: inkOf(process.stdout),
-      write: (text) => new Promise((resolve, reject) => process.stdout.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error)))),
+      write: (text) =>
+        new Promise((resolve, reject) =>
+          process.stdout.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error))),
+        ),
       done: async () => {},
     };
   }
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  const file = await open(draft, 'wx').catch(() => raise('unreadable', `${path} cannot be written.`, 'Name a file in a folder of your own.'));
+  const file = await open(draft, 'wx').catch(() =>
+    raise('unreadable', `${path} cannot be written.`, 'Name a file in a folder of your own.'),
+  );
   return {
     ink: inkOf(null),
     write: async (text) => void (await file.write(text)),

@@ -8,14 +8,23 @@ import { withSession } from './session.ts';
 const PAGE = 2000;
 
 export async function events(args: readonly string[]): Promise<Exit> {
-  const { values, positionals } = readArgs('events', args, { ...COMMON, filter: { type: 'string' }, json: { type: 'boolean' } });
+  const { values, positionals } = readArgs('events', args, {
+    ...COMMON,
+    filter: { type: 'string' },
+    json: { type: 'boolean' },
+  });
   if (positionals.length === 0) usage('events', 'name at least one PATH to open.');
   return withSession(values, async (session) => {
     for (const path of positionals) {
       const run = await session.open(path);
       let after: number | null = null;
       for (;;) {
-        const page: { events: EventRow[]; more: boolean } = await session.ask('run.events', { run, filter: values.filter ?? '', after, limit: PAGE });
+        const page: { events: EventRow[]; more: boolean } = await session.ask('run.events', {
+          run,
+          filter: values.filter ?? '',
+          after,
+          limit: PAGE,
+        });
         await print(page.events.map((event) => (values.json === true ? JSON.stringify(event) : lineOf(event))));
         if (!page.more) break;
         after = page.events.at(-1)?.id ?? null;

@@ -16,7 +16,8 @@ const MAX_WIDTH = 100;
 export function inkOf(stream: NodeJS.WriteStream | null): Ink {
   const terminal = stream !== null && (stream as WriteStream).isTTY === true;
   const wanted = terminal && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb';
-  const paint = (on: number, off: number) => (text: string) => (wanted && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text);
+  const paint = (on: number, off: number) => (text: string) =>
+    wanted && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   return {
     width: Math.max(60, Math.min(MAX_WIDTH, terminal ? ((stream as WriteStream).columns ?? MAX_WIDTH) : MAX_WIDTH)),
     bold: paint(1, 22),
@@ -43,6 +44,15 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** A block with a label in the margin of its first line. */
-export function labelled(label: string, lines: readonly string[], margin: number, paint: (text: string) => string): string {
-  return lines.map((line, index) => `${index === 0 ? paint(label) + ' '.repeat(Math.max(margin - label.length, 1)) : ' '.repeat(margin)}${line}`.trimEnd()).join('\n');
+export function labelled(
+  label: string,
+  lines: readonly string[],
+  margin: number,
+  paint: (text: string) => string,
+): string {
+  return lines
+    .map((line, index) =>
+      `${index === 0 ? paint(label) + ' '.repeat(Math.max(margin - label.length, 1)) : ' '.repeat(margin)}${line}`.trimEnd(),
+    )
+    .join('\n');
 }

@@ -4,7 +4,13 @@ import { write } from './print.ts';
 import { withSession } from './session.ts';
 
 export async function lines(args: readonly string[]): Promise<Exit> {
-  const { values, positionals } = readArgs('lines', args, { ...COMMON, file: { type: 'string' }, from: { type: 'string' }, count: { type: 'string' }, number: { type: 'boolean', short: 'n' } });
+  const { values, positionals } = readArgs('lines', args, {
+    ...COMMON,
+    file: { type: 'string' },
+    from: { type: 'string' },
+    count: { type: 'string' },
+    number: { type: 'boolean', short: 'n' },
+  });
   const [path] = positionals;
   if (path === undefined || positionals.length > 1) usage('lines', 'name one PATH.');
   const from = wholeNumber('lines', 'from', values.from, 1) ?? 1;
@@ -13,7 +19,7 @@ export async function lines(args: readonly string[]): Promise<Exit> {
     const run = await session.open(path);
     const file = values.file ?? (await onlyFile(session, run));
     const numbers = values.number === true ? numberer(from) : null;
-    for (let skip = 0; ; ) {
+    for (let skip = 0; ;) {
       const { base64, more } = await session.ask('run.raw', { run, file, from, count, skip });
       const bytes = Buffer.from(base64, 'base64');
       await write(numbers === null ? bytes : numbers(bytes));

@@ -5,22 +5,42 @@ import { SIDES, connectionText, cpuText, factsOf, placeText, verdictWord } from 
 /** The diagnosis as Markdown, to be pasted into a ticket. Log text stands in code, where nothing in it means anything. */
 export function markdownOf(analysis: Analysis): string {
   const { verdict, findings } = analysis;
-  const out: string[] = [`# ${plain(analysis.run.name)}: ${verdictWord(verdict.health).toLowerCase()}`, '', `**${plain(verdict.headline)}**`, ''];
+  const out: string[] = [
+    `# ${plain(analysis.run.name)}: ${verdictWord(verdict.health).toLowerCase()}`,
+    '',
+    `**${plain(verdict.headline)}**`,
+    '',
+  ];
   const roots = findings.filter((finding) => finding.causedByKey === null);
   for (const finding of roots) {
     section(finding, out);
     const symptoms = findings.filter((other) => other.causedByKey === finding.key);
-    if (symptoms.length > 0) out.push('Because of it:', '', ...symptoms.map((other) => `- ${plain(other.title)} ${plain(placeText(other))}`), '');
+    if (symptoms.length > 0)
+      out.push(
+        'Because of it:',
+        '',
+        ...symptoms.map((other) => `- ${plain(other.title)} ${plain(placeText(other))}`),
+        '',
+      );
   }
   if (analysis.verdicts.length > 1) {
     out.push('## Peers', '', '| instance | peer | health | cause |', '| --- | --- | --- | --- |');
-    for (const row of analysis.verdicts) out.push(`| ${plain(row.instance ?? '')} | ${plain(row.peer ?? '')} | ${row.health} | ${row.cause ?? ''} |`);
+    for (const row of analysis.verdicts)
+      out.push(`| ${plain(row.instance ?? '')} | ${plain(row.peer ?? '')} | ${row.health} | ${row.cause ?? ''} |`);
     out.push('');
   }
-  out.push('## Seen', '', ...[...analysis.connection.map(connectionText), ...analysis.cpu.map(cpuText)].map((text) => `- ${plain(text)}`));
+  out.push(
+    '## Seen',
+    '',
+    ...[...analysis.connection.map(connectionText), ...analysis.cpu.map(cpuText)].map((text) => `- ${plain(text)}`),
+  );
   for (const file of analysis.files) out.push(`- ${code(file.name)}: ${file.kind}, ${file.lines} lines`);
   for (const result of analysis.troubleshoot) {
-    for (const entry of result.results) for (const action of entry.recommendedActions) out.push(`- Azure recommends: ${plain(action.actionText ?? '')}${action.actionUri === null ? '' : ` <${action.actionUri.replace(/[<>\s]/g, '')}>`}`);
+    for (const entry of result.results)
+      for (const action of entry.recommendedActions)
+        out.push(
+          `- Azure recommends: ${plain(action.actionText ?? '')}${action.actionUri === null ? '' : ` <${action.actionUri.replace(/[<>\s]/g, '')}>`}`,
+        );
   }
   const gaps = analysis.coverage.filter((row) => row.status !== 'present');
   if (gaps.length > 0) out.push('', "## What can't be said", '', ...gaps.map((row) => `- ${plain(row.text)}`));
@@ -28,8 +48,19 @@ export function markdownOf(analysis: Analysis): string {
 }
 
 function section(finding: Finding, out: string[]): void {
-  out.push(`## ${plain(finding.title)}`, '', `${finding.severity} · ${plain(factsOf(finding))}`, '', plain(finding.explanation), '', 'Proof:', '', '```text');
-  for (const item of finding.evidence) out.push(`${printable(item.file)}:${item.line}  ${printable(item.text).replace(/```/g, "'''")}`);
+  out.push(
+    `## ${plain(finding.title)}`,
+    '',
+    `${finding.severity} · ${plain(factsOf(finding))}`,
+    '',
+    plain(finding.explanation),
+    '',
+    'Proof:',
+    '',
+    '```text',
+  );
+  for (const item of finding.evidence)
+    out.push(`${printable(item.file)}:${item.line}  ${printable(item.text).replace(/```/g, "'''")}`);
   out.push('```', '');
   if (finding.actions.length === 0) return;
   out.push('What to change:', '');

@@ -12,7 +12,11 @@ export const COMMON = {
 } as const satisfies ParseArgsConfig['options'];
 
 /** Raises "usage" with Node's own words where an option is not known or its value is missing. */
-export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(command: string, args: readonly string[], options: T) {
+export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
+  command: string,
+  args: readonly string[],
+  options: T,
+) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (thrown) {
@@ -27,7 +31,8 @@ export function usage(command: string, what: string): never {
 
 export function wholeNumber(command: string, name: string, value: string | undefined, least: number): number | null {
   if (value === undefined) return null;
-  if (!/^\d+$/.test(value) || Number(value) < least || !Number.isSafeInteger(Number(value))) usage(command, `--${name} takes a whole number from ${least} on, not "${value}".`);
+  if (!/^\d+$/.test(value) || Number(value) < least || !Number.isSafeInteger(Number(value)))
+    usage(command, `--${name} takes a whole number from ${least} on, not "${value}".`);
   return Number(value);
 }
 
@@ -36,7 +41,8 @@ export function defaultLibrary(): string {
   const own = process.env['TUNNELSCOPE_LIBRARY'];
   if (own !== undefined && own !== '') return own;
   const home = homedir();
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Tunnelscope', 'library');
+  if (process.platform === 'win32')
+    return join(process.env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Tunnelscope', 'library');
   if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'Tunnelscope', 'library');
   return join(process.env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'Tunnelscope', 'library');
 }

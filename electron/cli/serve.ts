@@ -18,7 +18,8 @@ export async function serveCommand(args: readonly string[]): Promise<Exit> {
   const port = wholeNumber('serve', 'port', values.port, 0) ?? 0;
   if (port > MAX_PORT) usage('serve', `--port takes a number up to ${MAX_PORT}.`);
   for (const path of positionals) {
-    if ((await stat(path).catch(() => null)) === null) raise('not-found', `There is no ${printable(path)}.`, 'Check the path; a name with spaces needs quotes.');
+    if ((await stat(path).catch(() => null)) === null)
+      raise('not-found', `There is no ${printable(path)}.`, 'Check the path; a name with spaces needs quotes.');
   }
   return withSession(values, async ({ engine, signal }) => {
     const open = positionals.map((path) => ({ items: [{ path: resolve(path), name: path }], owned: null }));
@@ -33,6 +34,7 @@ export async function serveCommand(args: readonly string[]): Promise<Exit> {
 /** The built page, beside the bundle that this runs from. */
 function pageFolder(): string {
   const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'renderer');
-  if (!existsSync(join(folder, 'index.html'))) raise('internal', 'The page of Tunnelscope is not built.', 'Run npm run build.');
+  if (!existsSync(join(folder, 'index.html')))
+    raise('internal', 'The page of Tunnelscope is not built.', 'Run npm run build.');
   return folder;
 }

@@ -29,7 +29,8 @@ export interface Session {
 
 /** Ctrl+C and a termination cancel what is under way, and everything is put away before the process ends. */
 export async function withSession<T>(values: CommonValues, work: (session: Session) => Promise<T>): Promise<T> {
-  if (values.library !== undefined && values['no-library'] === true) raise('usage', '--library and --no-library exclude each other.');
+  if (values.library !== undefined && values['no-library'] === true)
+    raise('usage', '--library and --no-library exclude each other.');
   const library = values['no-library'] === true ? null : resolve(values.library ?? defaultLibrary());
   const stop = new AbortController();
   const interrupt = () => stop.abort();

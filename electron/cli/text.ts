@@ -6,20 +6,30 @@ import { placeText, SIDES, connectionText, cpuText, factsOf, verdictWord } from 
 
 const MARGIN = 12;
 const PROOF_LINES = 3;
+const LONGEST_PROOF = 600;
 
 /** The diagnosis as a person reads it: verdict, causes with their proof, what to do, and what is missing. Fits 100 columns. */
 export function textOf(analysis: Analysis, ink: Ink): string {
   const { verdict, findings } = analysis;
   const cause = findings.find((finding) => finding.key === verdict.finding) ?? null;
   const symptoms = findings.filter((finding) => finding.causedByKey !== null && finding.causedByKey === cause?.key);
-  const others = findings.filter((finding) => finding !== cause && !symptoms.includes(finding) && finding.id !== 'no-fault');
+  const others = findings.filter(
+    (finding) => finding !== cause && !symptoms.includes(finding) && finding.id !== 'no-fault',
+  );
   const healthy = findings.find((finding) => finding.id === 'no-fault') ?? null;
 
   const blocks = [
     [ink.dim(printable(analysis.run.path))],
-    head(analysis, ink),
-    cause === null ? (healthy === null ? [] : body(healthy, ink)) : body(cause, ink),
-    symptoms.length === 0 ? [] : [block('Because of', symptoms.map(short), ink)],
+    [...head(analysis, ink), ...(cause !== null ? body(cause, ink) : healthy !== null ? body(healthy, ink) : [])],
+    symptoms.length === 0
+      ? []
+      : [
+          block(
+            'With it',
+            symptoms.flatMap((finding) => wrap(printable(short(finding)), ink.width - MARGIN)),
+            ink,
+          ),
+        ],
     ...others.map((finding) => other(finding, findings, ink)),
     peerTable(analysis, ink),
     facts(analysis, ink),
@@ -34,14 +44,18 @@ export function textOf(analysis: Analysis, ink: Ink): string {
 function head({ verdict }: Analysis, ink: Ink): string[] {
   const word = verdictWord(verdict.health);
   const paint = verdict.health === 'healthy' ? ink.green : verdict.health === 'unhealthy' ? ink.red : ink.yellow;
-  return [labelled(word, wrap(printable(verdict.headline), ink.width - MARGIN).map(ink.bold), MARGIN, (text) => ink.bold(paint(text)))];
+  return [
+    labelled(word, wrap(printable(verdict.headline), ink.width - MARGIN).map(ink.bold), MARGIN, (text) =>
+      ink.bold(paint(text)),
+    ),
+  ];
 }
 
 /** Details, explanation, proof and actions of a finding. */
 function body(finding: Finding, ink: Ink): string[] {
   const width = ink.width - MARGIN;
-  const lines = [...wrap(factsOf(finding), width).map((line) => ' '.repeat(MARGIN) + ink.dim(line))];
-  for (const line of wrap(printable(finding.explanation), width)) lines.push(' '.repeat(MARGIN) + line);
+  const facts = finding.id === 'no-fault' ? [] : wrap(factsOf(finding), width).map(ink.dim);
+  const lines = [...facts, ...wrap(printable(finding.explanation), width)].map((line) => ' '.repeat(MARGIN) + line);
   lines.push('', proof(finding.evidence, ink));
   if (finding.actions.length > 0) lines.push('', actions(finding, ink));
   return lines;
@@ -51,20 +65,48 @@ function proof(evidence: readonly Evidence[], ink: Ink): string {
   const width = ink.width - MARGIN;
   const lines = evidence.slice(0, PROOF_LINES).flatMap((item) => {
     const place = `${printable(item.file)}:${item.line}`;
-    const text = printable(item.text).trim();
+    const text = printable(item.text).replace(/\t/g, ' ');
     if (place.length + 2 + text.length <= width) return [`${ink.cyan(place)}  ${text}`];
-    return [ink.cyan(place), `  ${text.length > width - 2 ? `${cut(text, width - 3)}…` : text}`];
+    return [ink.cyan(place), ...pieces(text, width - 2).map((piece) => `  ${piece}`)];
   });
   const more = evidence.length - PROOF_LINES;
   if (more > 0) lines.push(ink.dim(`and ${plural(more, 'line')} more (--json has them all)`));
   return labelled('Proof', lines, MARGIN, ink.bold);
 }
 
+/** A log line over as many lines as it takes, cut where it is longer than anybody reads here. */
+function pieces(text: string, width: number): string[] {
+  const shown =
+    text.length > LONGEST_PROOF
+      ? `${cut(text, LONGEST_PROOF)}… (${plural(text.length - LONGEST_PROOF, 'more character')})`
+      : text;
+  const found: string[] = [];
+  let rest = shown;
+  while (rest.length > width) {
+    // Behind a blank where there is one: nothing is lost of the line, and words stay whole.
+    const blank = rest.lastIndexOf(' ', width - 1);
+    const at = blank > width * 0.6 ? blank + 1 : width;
+    found.push(rest.slice(0, at));
+    rest = rest.slice(at);
+  }
+  return [...found, rest];
+}
+
+/** A command over several lines, with the mark by which this platform's usual shell goes on. */
+function commandLines(command: string, width: number): string[] {
+  const goesOn = process.platform === 'win32' ? ' `' : ' \\';
+  const lines = wrap(
+    command.replace(/ --/g, '\u0000--').replace(/ /g, '\u0001').replaceAll('\u0000', ' '),
+    width - goesOn.length,
+  ).map((line) => line.replaceAll('\u0001', ' '));
+  return lines.map((line, index) => `${index === 0 ? '  ' : '    '}${line}${index < lines.length - 1 ? goesOn : ''}`);
+}
+
 function actions(finding: Finding, ink: Ink): string {
   const width = ink.width - MARGIN;
   const lines = finding.actions.flatMap((action) => {
     const text = wrap(`${SIDES[action.side]}: ${printable(action.text)}`, width);
-    const command = action.command === null ? [] : [ink.cyan(`  ${action.command}`)];
+    const command = action.command === null ? [] : commandLines(action.command, width - 4).map(ink.cyan);
     return [...text, ...command];
   });
   return labelled('Change', lines, MARGIN, ink.bold);
@@ -80,30 +122,69 @@ function other(finding: Finding, all: readonly Finding[], ink: Ink): string[] {
   const because = cause === undefined ? '' : ` Because of: ${cause.title}`;
   const paint = finding.severity === 'error' ? ink.red : finding.severity === 'warning' ? ink.yellow : ink.dim;
   const title = wrap(printable(`${finding.title}${because}`), width).map(ink.bold);
-  const told = finding.severity === 'info' ? [] : [...wrap(factsOf(finding), width).map(ink.dim), ...wrap(printable(finding.explanation), width)];
-  const lines = [labelled(finding.severity === 'error' ? 'Error' : finding.severity === 'warning' ? 'Warning' : 'Note', [...title, ...told], MARGIN, paint), proof(finding.evidence, ink)];
-  if (finding.severity === 'error' && finding.actions.length > 0 && cause === undefined) lines.push(actions(finding, ink));
+  const told =
+    finding.severity === 'info'
+      ? []
+      : [...wrap(factsOf(finding), width).map(ink.dim), ...wrap(printable(finding.explanation), width)];
+  const lines = [
+    labelled(
+      finding.severity === 'error' ? 'Error' : finding.severity === 'warning' ? 'Warning' : 'Note',
+      [...title, ...told],
+      MARGIN,
+      paint,
+    ),
+    proof(finding.evidence, ink),
+  ];
+  if (finding.severity === 'error' && finding.actions.length > 0 && cause === undefined)
+    lines.push(actions(finding, ink));
   return lines;
 }
 
 function peerTable({ verdicts }: Analysis, ink: Ink): string[] {
   if (verdicts.length < 2) return [];
-  const rows = verdicts.map((row) => [row.instance ?? '', row.peer ?? '', verdictWord(row.health).toLowerCase(), row.cause ?? '']);
+  const rows = verdicts.map((row) => [
+    row.instance ?? '',
+    row.peer ?? '',
+    verdictWord(row.health).toLowerCase(),
+    row.cause ?? '',
+  ]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const lines = rows.map((row) => row.map((cell, column) => printable(cell).padEnd(widths[column] ?? 0)).filter((_, column) => column > 2 || (widths[column] ?? 0) > 0).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => printable(cell).padEnd(widths[column] ?? 0))
+      .filter((_, column) => column > 2 || (widths[column] ?? 0) > 0)
+      .join('  ')
+      .trimEnd(),
+  );
   return [block('Peers', lines, ink)];
 }
 
 function facts(analysis: Analysis, ink: Ink): string[] {
   const lines = [...analysis.connection.map(connectionText), ...analysis.cpu.map(cpuText)].map(printable);
   for (const result of analysis.troubleshoot) {
-    lines.push(printable(`Azure's own result: ${result.code ?? 'no code'} (${result.results.map((entry) => entry.reasonType ?? entry.id ?? 'unnamed').join(', ')})`));
-    for (const entry of result.results) for (const action of entry.recommendedActions) lines.push(...wrap(printable(`Azure recommends: ${action.actionText ?? ''}${action.actionUri === null ? '' : ` <${action.actionUri}>`}`), ink.width - MARGIN));
+    lines.push(
+      printable(
+        `Azure's own result: ${result.code ?? 'no code'} (${result.results.map((entry) => entry.reasonType ?? entry.id ?? 'unnamed').join(', ')})`,
+      ),
+    );
+    for (const entry of result.results)
+      for (const action of entry.recommendedActions)
+        lines.push(
+          ...wrap(
+            printable(
+              `Azure recommends: ${action.actionText ?? ''}${action.actionUri === null ? '' : ` <${action.actionUri}>`}`,
+            ),
+            ink.width - MARGIN,
+          ),
+        );
   }
   const { totals } = analysis;
   const files = analysis.files.reduce((sum, file) => sum + file.bytes, 0);
-  lines.push(`${plural(analysis.files.length, 'file')}, ${formatBytes(files)}, ${plural(totals.lines, 'line')}, ${plural(totals.events, 'event')}, ${plural(totals.negotiations, 'negotiation')}`);
-  if (analysis.run.from !== null && analysis.run.to !== null) lines.push(`${shortTime(analysis.run.from)} to ${shortTime(analysis.run.to)} UTC`);
+  lines.push(
+    `${plural(analysis.files.length, 'file')}, ${formatBytes(files)}, ${plural(totals.lines, 'line')}, ${plural(totals.events, 'event')}, ${plural(totals.negotiations, 'negotiation')}`,
+  );
+  if (analysis.run.from !== null && analysis.run.to !== null)
+    lines.push(`${shortTime(analysis.run.from)} to ${shortTime(analysis.run.to)} UTC`);
   return [block('Seen', lines, ink)];
 }
 
@@ -111,8 +192,11 @@ function missing(analysis: Analysis, ink: Ink): string[] {
   const width = ink.width - MARGIN;
   const gaps = analysis.coverage.filter((row) => row.status !== 'present').map((row) => row.text);
   const told = new Set(gaps);
-  for (const notice of analysis.notices) if (notice.severity !== 'info' || notice.code === 'not-read') told.add(notice.text);
-  const lines = [...told].flatMap((text) => wrap(printable(text), width - 2).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)));
+  for (const notice of analysis.notices)
+    if (notice.severity !== 'info' || notice.code === 'not-read') told.add(notice.text);
+  const lines = [...told].flatMap((text) =>
+    wrap(printable(text), width - 2).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)),
+  );
   const rest = analysis.totals.notices - analysis.notices.length;
   if (rest > 0) lines.push(ink.dim(`and ${formatCount(rest)} more notices (--all)`));
   return lines.length === 0 ? [] : [block("Can't say", lines, ink)];

@@ -26,9 +26,15 @@ export function factsOf(finding: Finding): string {
   const parts = [
     `${finding.confidence} confidence`,
     finding.phase === null ? null : `in ${PHASES[finding.phase]}`,
-    finding.failurePoint === null ? null : finding.failurePoint === 'remote' ? 'refused by the peer' : 'refused by Azure',
+    finding.failurePoint === null
+      ? null
+      : finding.failurePoint === 'remote'
+        ? 'refused by the peer'
+        : 'refused by Azure',
     finding.instance,
-    finding.errorCode === null ? null : `${finding.errorCode}${finding.errorName === null ? '' : ` ${finding.errorName}`}`,
+    finding.errorCode === null
+      ? null
+      : `${finding.errorCode}${finding.errorName === null ? '' : ` ${finding.errorName}`}`,
     seenText(finding),
   ];
   return parts.filter((part) => part !== null).join(' · ');
@@ -51,7 +57,10 @@ export function placeText(finding: Finding): string {
 }
 
 export function connectionText(fact: Analysis['connection'][number]): string {
-  const bytes = fact.ingressBytes === null && fact.egressBytes === null ? '' : `, ${amount(fact.ingressBytes)} in, ${amount(fact.egressBytes)} out`;
+  const bytes =
+    fact.ingressBytes === null && fact.egressBytes === null
+      ? ''
+      : `, ${amount(fact.ingressBytes)} in, ${amount(fact.egressBytes)} out`;
   const since = fact.connectedSince === null ? '' : `, since ${fact.connectedSince.slice(0, 19).replace('T', ' ')} UTC`;
   return `${place(fact.instance)}${fact.state ?? 'state unknown'}${fact.remoteEndpoint === null ? '' : ` to ${fact.remoteEndpoint}`}${bytes}${since}`;
 }

@@ -1,5 +1,16 @@
 import { isoOrNull } from '../../shared/base/time.ts';
-import type { Analysis, Coverage, Finding, Negotiation, Notice, PeerVerdict, Proposal, TrafficSelector, Verdict, WfpEvent } from '../../shared/model/analysis.ts';
+import type {
+  Analysis,
+  Coverage,
+  Finding,
+  Negotiation,
+  Notice,
+  PeerVerdict,
+  Proposal,
+  TrafficSelector,
+  Verdict,
+  WfpEvent,
+} from '../../shared/model/analysis.ts';
 import type { FileKind } from '../../shared/model/words.ts';
 import type { ConnectionFact, CpuFact, SummaryFact, TroubleshootFact } from './diagnose/facts.ts';
 import type { RunRow } from './store/library.ts';
@@ -16,9 +27,19 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
   const nameOf = (file: number): string => names.get(file) ?? '';
   const { db } = reader;
   const count = (table: string): number => (db.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n;
-  const listed = <T>(table: string): T[] => (db.prepare(`select json from ${table} order by id limit ?`).all(limit) as { json: string }[]).map((entry) => JSON.parse(entry.json) as T);
+  const listed = <T>(table: string): T[] =>
+    (db.prepare(`select json from ${table} order by id limit ?`).all(limit) as { json: string }[]).map(
+      (entry) => JSON.parse(entry.json) as T,
+    );
   const placed = <T>(table: string): T[] =>
-    (db.prepare(`select file, line, peer, json from ${table} order by id limit ?`).all(limit) as { file: number; line: number; peer: string | null; json: string }[]).map((entry) => {
+    (
+      db.prepare(`select file, line, peer, json from ${table} order by id limit ?`).all(limit) as {
+        file: number;
+        line: number;
+        peer: string | null;
+        json: string;
+      }[]
+    ).map((entry) => {
       const value = JSON.parse(entry.json) as object;
       return { ...value, peer: entry.peer, file: nameOf(entry.file), line: entry.line } as T;
     });
@@ -26,7 +47,14 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
 
   return {
     schema: 'tunnelscope.analysis/1',
-    run: { id: row.id, name: row.name, path: row.path ?? row.name, from: run.from, to: run.to, instances: run.instances },
+    run: {
+      id: row.id,
+      name: row.name,
+      path: row.path ?? row.name,
+      from: run.from,
+      to: run.to,
+      instances: run.instances,
+    },
     files: files.map((file) => ({
       name: file.name,
       kind: file.kind as FileKind,
@@ -73,14 +101,29 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
     })),
     verdict: reader.fact('verdict') as Verdict,
     verdicts: reader.fact('verdicts') as PeerVerdict[],
-    findings: (db.prepare('select json from findings order by id').all() as { json: string }[]).map((entry) => JSON.parse(entry.json) as Finding),
+    findings: (db.prepare('select json from findings order by id').all() as { json: string }[]).map(
+      (entry) => JSON.parse(entry.json) as Finding,
+    ),
     peers: reader.fact('peers') as string[],
     negotiations: listed<Negotiation>('negotiations'),
     proposals: placed<Proposal>('proposals'),
     trafficSelectors: placed<TrafficSelector>('selectors'),
     wfpEvents: {
-      byType: Object.fromEntries((db.prepare('select type, count(*) as n from wfp_events group by type order by type').all() as { type: string; n: number }[]).map((entry) => [entry.type, entry.n])),
-      events: (db.prepare('select file, time, json from wfp_events order by id limit ?').all(limit) as { file: number; time: number | null; json: string }[]).map((entry) => {
+      byType: Object.fromEntries(
+        (
+          db.prepare('select type, count(*) as n from wfp_events group by type order by type').all() as {
+            type: string;
+            n: number;
+          }[]
+        ).map((entry) => [entry.type, entry.n]),
+      ),
+      events: (
+        db.prepare('select file, time, json from wfp_events order by id limit ?').all(limit) as {
+          file: number;
+          time: number | null;
+          json: string;
+        }[]
+      ).map((entry) => {
         const value = JSON.parse(entry.json) as Omit<WfpEvent, 'time' | 'file'>;
         return { ...value, time: isoOrNull(entry.time), file: nameOf(entry.file) };
       }),
@@ -94,7 +137,9 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
       wfpEvents: count('wfp_events'),
       notices: count('notices'),
     },
-    notices: db.prepare('select code, severity, file, line, text from notices order by id limit ?').all(limit) as Notice[],
+    notices: db
+      .prepare('select code, severity, file, line, text from notices order by id limit ?')
+      .all(limit) as Notice[],
     coverage: reader.fact('coverage') as Coverage[],
   };
 }

@@ -81,7 +81,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.open': (params, context) => open(params, context),
       'run.analysis': async ({ run, all }) => {
         const row = rowOf(library, run);
-        return pool.run('analysis', { folder: library.runFolder(row.dir), row: { id: row.id, name: row.name, path: row.path }, all });
+        return pool.run('analysis', {
+          folder: library.runFolder(row.dir),
+          row: { id: row.id, name: row.name, path: row.path },
+          all,
+        });
       },
       'run.files': async ({ run }) => {
         const files = await pool.run('files', { folder: folderOf(library, run) });
@@ -101,14 +105,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.lines': ({ run, ...rest }) => pool.run('lines', { folder: folderOf(library, run), ...rest }),
       'run.raw': ({ run, ...rest }) => pool.run('raw', { folder: folderOf(library, run), ...rest }),
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
-      'run.search': ({ run, ...rest }, { signal, progress }) => pool.run('search', { folder: folderOf(library, run), ...rest }, { signal, progress }),
+      'run.search': ({ run, ...rest }, { signal, progress }) =>
+        pool.run('search', { folder: folderOf(library, run), ...rest }, { signal, progress }),
     },
   };
 
-  async function open(params: { readonly ticket: string } | { readonly sample: string }, context: OpenOptions): Promise<{ run: string; known: boolean }> {
+  async function open(
+    params: { readonly ticket: string } | { readonly sample: string },
+    context: OpenOptions,
+  ): Promise<{ run: string; known: boolean }> {
     const sample = 'sample' in params;
     const source = sample ? sampleSource(params.sample) : tickets.get(params.ticket);
-    if (source === undefined) raise('unknown-ticket', 'What was to be opened is not known any more.', 'Choose or drop it again.');
+    if (source === undefined)
+      raise('unknown-ticket', 'What was to be opened is not known any more.', 'Choose or drop it again.');
     try {
       return await openOnce(source, sample, context);
     } finally {
@@ -119,7 +128,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     }
   }
 
-  async function openOnce(source: Source, sample: boolean, context: OpenOptions): Promise<{ run: string; known: boolean }> {
+  async function openOnce(
+    source: Source,
+    sample: boolean,
+    context: OpenOptions,
+  ): Promise<{ run: string; known: boolean }> {
     const seen = await seenAt(source);
     const name = nameOf(source);
     if (seen !== null) {
@@ -135,7 +148,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const known = library.byHash(hash, indexVersion);
     if (known !== null) {
       const place = seen ?? { path: null, size: null, mtime: null };
-      library.touch(known.id, { ...place, path: source.owned === null ? (place.path ?? source.items[0]?.path ?? null) : known.path, name, at: now() });
+      library.touch(known.id, {
+        ...place,
+        path: source.owned === null ? (place.path ?? source.items[0]?.path ?? null) : known.path,
+        name,
+        at: now(),
+      });
       return { run: known.id, known: true };
     }
     const work = fillRun(library, pool, source, { hash, name, seen, sample, indexVersion }, context);
@@ -167,7 +185,13 @@ interface NewRun {
 }
 
 /** Everything or nothing: the row is written last, and while the folder is still locked by the thread that filled it. */
-async function fillRun(library: Library, pool: Pool, source: Source, about: NewRun, context: OpenOptions): Promise<string> {
+async function fillRun(
+  library: Library,
+  pool: Pool,
+  source: Source,
+  about: NewRun,
+  context: OpenOptions,
+): Promise<string> {
   const { id, dir, path: folder } = await library.newRunFolder();
   let kept = false;
   try {
@@ -212,11 +236,15 @@ function sampleSource(id: string): Source {
 }
 
 /** Of a single file that is not an upload: what tells whether it is the one that was opened before. */
-async function seenAt(source: Source): Promise<{ readonly path: string; readonly size: number; readonly mtime: number } | null> {
+async function seenAt(
+  source: Source,
+): Promise<{ readonly path: string; readonly size: number; readonly mtime: number } | null> {
   const [only] = source.items;
   if (only === undefined || source.items.length > 1 || source.owned !== null) return null;
   const info = await stat(only.path).catch(() => null);
-  return info?.isFile() === true ? { path: resolve(only.path), size: info.size, mtime: Math.round(info.mtimeMs * 1000) } : null;
+  return info?.isFile() === true
+    ? { path: resolve(only.path), size: info.size, mtime: Math.round(info.mtimeMs * 1000) }
+    : null;
 }
 
 function nameOf(source: Source): string {
@@ -235,7 +263,11 @@ function folderOf(library: Library, id: string): string {
 }
 
 function unknownRun(id: string): never {
-  raise('unknown-run', `The library has no run ${id.slice(0, 64)}.`, 'It may have been removed; see what the library holds.');
+  raise(
+    'unknown-run',
+    `The library has no run ${id.slice(0, 64)}.`,
+    'It may have been removed; see what the library holds.',
+  );
 }
 
 function now(): number {

@@ -59,9 +59,20 @@ export function faultOf(thrown: unknown): Fault {
   if (thrown instanceof FaultError) return thrown.fault;
   if (isFault(thrown)) return thrown;
   const what = thrown instanceof Error ? thrown.message : String(thrown);
-  return fault('internal', `Something went wrong inside Tunnelscope: ${what}`, 'This is a bug of ours: please report it with the command or the click that led here.');
+  return fault(
+    'internal',
+    `Something went wrong inside Tunnelscope: ${what}`,
+    'This is a bug of ours: please report it with the command or the click that led here.',
+  );
 }
 
 function isFault(value: unknown): value is Fault {
-  return typeof value === 'object' && value !== null && 'code' in value && 'text' in value && 'hint' in value && FAULT_CODES.includes((value as Fault).code);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    'text' in value &&
+    'hint' in value &&
+    FAULT_CODES.includes((value as Fault).code)
+  );
 }

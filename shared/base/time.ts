@@ -15,7 +15,9 @@ export function isoOrNull(time: Micros | null): string | null {
  */
 export function microsFromIso(text: string): Micros | null {
   const match =
-    /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i.exec(text.trim());
+    /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i.exec(
+      text.trim(),
+    );
   if (match === null) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
   const time = microsFromParts(

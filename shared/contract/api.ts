@@ -173,7 +173,13 @@ export const api = {
    */
   'run.raw': {
     kind: 'ask',
-    params: z.strictObject({ run: runId, file: name, from: lineNumber, count: z.number().int().min(0), skip: count.default(0) }),
+    params: z.strictObject({
+      run: runId,
+      file: name,
+      from: lineNumber,
+      count: z.number().int().min(0),
+      skip: count.default(0),
+    }),
     result: z.strictObject({ base64: z.string(), lines: count, more: z.boolean() }),
   },
   /** Events in the order of files and lines, a page at a time; `after` is the last id of the page before. */

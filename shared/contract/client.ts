@@ -75,6 +75,10 @@ export function connect(transport: Transport<ClientMessage, ServerMessage>): Cli
 
 function gone(): FaultError {
   return new FaultError(
-    fault('gone', 'The connection to the Tunnelscope engine was lost.', 'Reload the page; if that does not help, start Tunnelscope again.'),
+    fault(
+      'gone',
+      'The connection to the Tunnelscope engine was lost.',
+      'Reload the page; if that does not help, start Tunnelscope again.',
+    ),
   );
 }

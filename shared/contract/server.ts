@@ -49,13 +49,19 @@ export function serve(transport: Transport<ServerMessage, ClientMessage>, handle
     params: unknown,
     context: CallContext<never>,
   ): Promise<{ value: unknown } | { fault: ReturnType<typeof faultOf> }> {
-    if (!Object.hasOwn(api, method)) return { fault: fault('bad-request', `There is no method "${String(method).slice(0, 64)}".`) };
+    if (!Object.hasOwn(api, method))
+      return { fault: fault('bad-request', `There is no method "${String(method).slice(0, 64)}".`) };
     const known = method as Method;
     const checked = api[known].params.safeParse(params);
     if (!checked.success) {
       const issue = checked.error.issues[0];
       const place = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-      return { fault: fault('bad-request', `The parameters of ${known} were refused${place}: ${issue?.message ?? 'not of its form'}`) };
+      return {
+        fault: fault(
+          'bad-request',
+          `The parameters of ${known} were refused${place}: ${issue?.message ?? 'not of its form'}`,
+        ),
+      };
     }
     try {
       const handler = handlers[known] as (params: unknown, context: CallContext<never>) => unknown;

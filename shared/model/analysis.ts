@@ -141,7 +141,9 @@ export const negotiationSchema = z.strictObject({
   outcome: z.enum(['established', 'failed', 'incomplete']),
   stoppedAt: z.enum(STEPS).nullable(),
   attempts: count,
-  steps: z.array(z.strictObject({ direction: z.enum(DIRECTIONS), step: z.enum(STEPS), time: iso.nullable(), file: text, line })),
+  steps: z.array(
+    z.strictObject({ direction: z.enum(DIRECTIONS), step: z.enum(STEPS), time: iso.nullable(), file: text, line }),
+  ),
 });
 
 export const proposalSchema = z.strictObject({

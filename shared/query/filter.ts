@@ -3,7 +3,20 @@ import { type Result, err, ok } from '../base/result.ts';
 import { microsFromIso } from '../base/time.ts';
 import type { Micros } from '../base/units.ts';
 
-export const FILTER_FIELDS = ['peer', 'phase', 'code', 'severity', 'time', 'file', 'instance', 'step', 'message', 'direction', 'session', 'notify'] as const;
+export const FILTER_FIELDS = [
+  'peer',
+  'phase',
+  'code',
+  'severity',
+  'time',
+  'file',
+  'instance',
+  'step',
+  'message',
+  'direction',
+  'session',
+  'notify',
+] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
 export type Filter =
@@ -67,7 +80,8 @@ export function parseFilter(text: string): Result<Filter, Fault> {
       at += 1;
       return inner;
     }
-    if (token.kind === ')' || isWord(token, 'OR') || isWord(token, 'AND')) throw bad(`"${token.text}" has nothing before it`, token.at);
+    if (token.kind === ')' || isWord(token, 'OR') || isWord(token, 'AND'))
+      throw bad(`"${token.text}" has nothing before it`, token.at);
     return term(token);
   }
 }
@@ -81,7 +95,13 @@ class Bad extends Error {
 }
 
 function bad(what: string, at: number): Bad {
-  return new Bad(fault('bad-filter', `The filter cannot be read: ${what} (character ${at + 1}).`, `Fields are ${FILTER_FIELDS.join(', ')}; for example peer:203.0.113.9 code:13801.`));
+  return new Bad(
+    fault(
+      'bad-filter',
+      `The filter cannot be read: ${what} (character ${at + 1}).`,
+      `Fields are ${FILTER_FIELDS.join(', ')}; for example peer:203.0.113.9 code:13801.`,
+    ),
+  );
 }
 
 function isWord(token: Token | undefined, word: string): boolean {
@@ -136,12 +156,17 @@ function term(token: Token): Filter {
   const name = match?.[1]?.toLowerCase();
   const value = match?.[2] ?? '';
   if (name === undefined || !FILTER_FIELDS.includes(name as FilterField)) {
-    if (name !== undefined && /^[a-z]+$/.test(name) && value !== '' && !value.startsWith('/')) throw bad(`there is no field "${name}"`, token.at);
+    if (name !== undefined && /^[a-z]+$/.test(name) && value !== '' && !value.startsWith('/'))
+      throw bad(`there is no field "${name}"`, token.at);
     return { kind: 'text', text: token.text };
   }
   if (value === '') throw bad(`"${name}:" names no value`, token.at);
   if (name === 'time') return timeTerm(value, token.at);
-  return { kind: 'field', field: name as Exclude<FilterField, 'time'>, values: value.split(',').filter((part) => part !== '') };
+  return {
+    kind: 'field',
+    field: name as Exclude<FilterField, 'time'>,
+    values: value.split(',').filter((part) => part !== ''),
+  };
 }
 
 /** `time:FROM..TO`, either end open, each in ISO 8601 as far as it goes ("2026-03-04T11:20"). */
@@ -163,17 +188,25 @@ export function formatFilter(filter: Filter): string {
     case 'all':
       return '';
     case 'and':
-      return filter.parts.map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part))).join(' ');
+      return filter.parts
+        .map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part)))
+        .join(' ');
     case 'or':
-      return filter.parts.map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part))).join(' OR ');
+      return filter.parts
+        .map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part)))
+        .join(' OR ');
     case 'not':
-      return filter.part.kind === 'and' || filter.part.kind === 'or' ? `-(${formatFilter(filter.part)})` : `-${formatFilter(filter.part)}`;
+      return filter.part.kind === 'and' || filter.part.kind === 'or'
+        ? `-(${formatFilter(filter.part)})`
+        : `-${formatFilter(filter.part)}`;
     case 'field':
       return `${filter.field}:${filter.values.map(quoteValue).join(',')}`;
     case 'time':
       return `time:${filter.text}`;
     case 'text':
-      return /^[^\s()"-][^\s()":]*$/.test(filter.text) && !/^(AND|OR|NOT)$/.test(filter.text) ? filter.text : quote(filter.text);
+      return /^[^\s()"-][^\s()":]*$/.test(filter.text) && !/^(AND|OR|NOT)$/.test(filter.text)
+        ? filter.text
+        : quote(filter.text);
   }
 }
 

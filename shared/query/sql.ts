@@ -13,7 +13,10 @@ export function filterSql(filter: Filter): Sql {
     case 'and':
     case 'or': {
       const parts = filter.parts.map(filterSql);
-      return { where: `(${parts.map((part) => part.where).join(filter.kind === 'and' ? ' and ' : ' or ')})`, params: parts.flatMap((part) => part.params) };
+      return {
+        where: `(${parts.map((part) => part.where).join(filter.kind === 'and' ? ' and ' : ' or ')})`,
+        params: parts.flatMap((part) => part.params),
+      };
     }
     case 'not': {
       const inner = filterSql(filter.part);
@@ -33,10 +36,16 @@ export function filterSql(filter: Filter): Sql {
       return { where: `(${parts.join(' and ')})`, params };
     }
     case 'text':
-      return { where: `(e.text like ? escape '\\' or e.message like ? escape '\\')`, params: [contains(filter.text), contains(filter.text)] };
+      return {
+        where: `(e.text like ? escape '\\' or e.message like ? escape '\\')`,
+        params: [contains(filter.text), contains(filter.text)],
+      };
     case 'field': {
       const parts = filter.values.map((value) => fieldSql(filter.field, value));
-      return { where: `(${parts.map((part) => part.where).join(' or ')})`, params: parts.flatMap((part) => part.params) };
+      return {
+        where: `(${parts.map((part) => part.where).join(' or ')})`,
+        params: parts.flatMap((part) => part.params),
+      };
     }
   }
 }
@@ -45,7 +54,9 @@ function fieldSql(field: Extract<Filter, { kind: 'field' }>['field'], value: str
   switch (field) {
     case 'code': {
       const number = Number(value);
-      return Number.isInteger(number) ? { where: 'e.error_code = ?', params: [number] } : { where: 'e.error_name = ? collate nocase', params: [value] };
+      return Number.isInteger(number)
+        ? { where: 'e.error_code = ?', params: [number] }
+        : { where: 'e.error_name = ? collate nocase', params: [value] };
     }
     case 'file':
       return { where: '(f.name = ? collate nocase or f.base = ? collate nocase)', params: [value, value] };

@@ -27,7 +27,15 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
       const { moments } = inOrder(session);
       const stoppedAt = outcome === 'established' ? null : stoppedStep(session, hits);
       const place = `${session.instance ?? ''}|${session.peer ?? ''}`;
-      const signature = [session.local, session.initiator, session.ikeVersion, outcome, stoppedAt, hits.map((hit) => hit.sign).join(), moments.map((m) => m.message).join()].join('|');
+      const signature = [
+        session.local,
+        session.initiator,
+        session.ikeVersion,
+        outcome,
+        stoppedAt,
+        hits.map((hit) => hit.sign).join(),
+        moments.map((m) => m.message).join(),
+      ].join('|');
       const before = last.get(place);
       if (before !== undefined && before.signature === signature) {
         before.negotiation = { ...before.negotiation, attempts: before.negotiation.attempts + 1 };

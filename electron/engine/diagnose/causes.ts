@@ -16,7 +16,13 @@ export function joinSummaries(drafts: readonly FindingDraft[]): FindingDraft[] {
       kept.push(draft);
       continue;
     }
-    const same = drafts.filter((other) => other !== draft && !(other.secondHand && other.peer === null && other.fault !== null) && (other.id === draft.id || refines(draft, other)) && inReach(draft, other));
+    const same = drafts.filter(
+      (other) =>
+        other !== draft &&
+        !(other.secondHand && other.peer === null && other.fault !== null) &&
+        (other.id === draft.id || refines(draft, other)) &&
+        inReach(draft, other),
+    );
     const [only] = same;
     if (same.length === 1 && only !== undefined) mergeInto(only, draft);
     else kept.push(draft);
@@ -67,7 +73,10 @@ export function causesOf(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDr
 }
 
 /** Causes before their symptoms, then severity, confidence, rank of the cause, and time. */
-export function sorted(drafts: readonly FindingDraft[], causes: ReadonlyMap<FindingDraft, FindingDraft>): FindingDraft[] {
+export function sorted(
+  drafts: readonly FindingDraft[],
+  causes: ReadonlyMap<FindingDraft, FindingDraft>,
+): FindingDraft[] {
   const rank = (id: FindingId) => (ORDER.includes(id) ? ORDER.indexOf(id) : ORDER.length);
   const compare = (a: FindingDraft, b: FindingDraft): number =>
     bySeverity(a, b) ||
@@ -82,5 +91,7 @@ export function sorted(drafts: readonly FindingDraft[], causes: ReadonlyMap<Find
 
 /** Stable from run to run of the same input, and between runs of the same fault: bookmarks and comparisons hold on to it. */
 export function keyOf(draft: FindingDraft): string {
-  return [draft.id, draft.peer, draft.instance, draft.phase === 'rekey' ? 'rekey' : null].filter((part) => part !== null).join('@');
+  return [draft.id, draft.peer, draft.instance, draft.phase === 'rekey' ? 'rekey' : null]
+    .filter((part) => part !== null)
+    .join('@');
 }

@@ -5,7 +5,13 @@ import type { NoticeDraft } from '../notices.ts';
 import type { ConnectionFact, SummaryFact } from './facts.ts';
 
 export interface Seen {
-  readonly files: readonly { readonly name: string; readonly kind: FileKind; readonly instance: string | null; readonly hasTime: boolean; readonly lines: number }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly kind: FileKind;
+    readonly instance: string | null;
+    readonly hasTime: boolean;
+    readonly lines: number;
+  }[];
   readonly connections: readonly ConnectionFact[];
   readonly summaries: readonly SummaryFact[];
   readonly notices: readonly NoticeDraft[];
@@ -21,17 +27,34 @@ export function coverageOf(seen: Seen): Coverage[] {
   const add = (check: string, status: Coverage['status'], text: string) => rows.push({ check, status, text });
   const ikeLogs = has('ike-logs');
   const trace = has('wfpdiag');
-  const only = seen.healthy && seen.files.every((file) => file.kind === 'connection-stats' || file.kind === 'troubleshoot-result');
+  const only =
+    seen.healthy && seen.files.every((file) => file.kind === 'connection-stats' || file.kind === 'troubleshoot-result');
 
-  if (has('connection-stats')) add('connection-stats', 'present', 'Connection statistics are there: state, endpoint and bytes.');
-  else add('connection-stats', 'missing', 'ConnectionStats.txt is missing: whether the tunnel is connected now, and carries traffic, is not known.');
+  if (has('connection-stats'))
+    add('connection-stats', 'present', 'Connection statistics are there: state, endpoint and bytes.');
+  else
+    add(
+      'connection-stats',
+      'missing',
+      'ConnectionStats.txt is missing: whether the tunnel is connected now, and carries traffic, is not known.',
+    );
 
   if (ikeLogs || trace) {
-    add('ike-log', 'present', ikeLogs ? 'The IKE log of a newer gateway (IkeLogs.txt) is there.' : 'The WFP diagnostic trace (Scrubbed-wfpdiag.txt) is there.');
+    add(
+      'ike-log',
+      'present',
+      ikeLogs
+        ? 'The IKE log of a newer gateway (IkeLogs.txt) is there.'
+        : 'The WFP diagnostic trace (Scrubbed-wfpdiag.txt) is there.',
+    );
   } else if (only) {
     add('ike-log', 'missing', 'A healthy result leaves only ConnectionStats.txt, which is why there is no IKE log.');
   } else {
-    add('ike-log', 'missing', 'Neither IkeLogs.txt nor Scrubbed-wfpdiag.txt is there: the negotiation itself cannot be looked at. Run the VPN troubleshoot again while the fault lasts.');
+    add(
+      'ike-log',
+      'missing',
+      'Neither IkeLogs.txt nor Scrubbed-wfpdiag.txt is there: the negotiation itself cannot be looked at. Run the VPN troubleshoot again while the fault lasts.',
+    );
   }
 
   if (trace || has('ike-errors')) {
@@ -44,9 +67,21 @@ export function coverageOf(seen: Seen): Coverage[] {
   addTrace(seen, trace, has('wfpdiag-summary'), add);
   addInstances(seen, add);
 
-  const clockless = seen.files.filter((file) => (file.kind === 'ike-logs' || file.kind === 'wfpdiag') && file.lines > 0 && !file.hasTime);
-  if (clockless.length > 0) add('clock', 'missing', `${plural(clockless.length, 'log')} without a clock: the order of lines is known, and no times or durations.`);
-  if (seen.headless) add('log-head', 'partial', 'A negotiation begins in the log without its first packet: who began it, and what came before, is not known.');
+  const clockless = seen.files.filter(
+    (file) => (file.kind === 'ike-logs' || file.kind === 'wfpdiag') && file.lines > 0 && !file.hasTime,
+  );
+  if (clockless.length > 0)
+    add(
+      'clock',
+      'missing',
+      `${plural(clockless.length, 'log')} without a clock: the order of lines is known, and no times or durations.`,
+    );
+  if (seen.headless)
+    add(
+      'log-head',
+      'partial',
+      'A negotiation begins in the log without its first packet: who began it, and what came before, is not known.',
+    );
   addNotices(seen.notices, add);
   return rows;
 }
@@ -56,34 +91,60 @@ type Add = (check: string, status: Coverage['status'], text: string) => void;
 function addTrace(seen: Seen, trace: boolean, hasSummary: boolean, add: Add): void {
   if (!trace && !hasSummary) return;
   if (!hasSummary) {
-    add('trace-summary', 'missing', 'wfpdiag.txt.sum is missing: how many events the trace lost or could not decode is not known.');
+    add(
+      'trace-summary',
+      'missing',
+      'wfpdiag.txt.sum is missing: how many events the trace lost or could not decode is not known.',
+    );
     return;
   }
   for (const summary of seen.summaries) {
     const { eventsLost: lost, eventsProcessed: processed, formatsUnknown: unknown, formatErrors: errors } = summary;
     const parts = [
       lost === null ? null : `${plural(lost, 'event')} lost`,
-      unknown === null || processed === null ? null : `${plural(unknown, 'event')} of ${plural(processed, 'event')} of a format that could not be decoded`,
+      unknown === null || processed === null
+        ? null
+        : `${plural(unknown, 'event')} of ${plural(processed, 'event')} of a format that could not be decoded`,
       errors === null ? null : `${plural(errors, 'format error')}`,
     ].filter((part) => part !== null);
     const whole = (lost ?? 0) === 0 && (unknown ?? 0) === 0 && (errors ?? 0) === 0;
     const where = summary.instance === null ? '' : ` (${summary.instance})`;
-    add('trace-summary', whole ? 'present' : 'partial', `The trace's own count${where}: ${parts.join(', ')}.${whole ? '' : ' What is not in the trace may still have happened.'}`);
+    add(
+      'trace-summary',
+      whole ? 'present' : 'partial',
+      `The trace's own count${where}: ${parts.join(', ')}.${whole ? '' : ' What is not in the trace may still have happened.'}`,
+    );
   }
 }
 
 function addInstances(seen: Seen, add: Add): void {
   const instances = [...new Set(seen.files.map((file) => file.instance).filter((name) => name !== null))];
   if (instances.length < 2) return;
-  const logs = (instance: string) => seen.files.some((file) => file.instance === instance && (file.kind === 'ike-logs' || file.kind === 'wfpdiag'));
+  const logs = (instance: string) =>
+    seen.files.some((file) => file.instance === instance && (file.kind === 'ike-logs' || file.kind === 'wfpdiag'));
   const without = instances.filter((instance) => !logs(instance));
   if (without.length > 0 && without.length < instances.length) {
-    add('instances', 'partial', `No IKE log of ${without.join(', ')}: only the other instance's negotiations can be looked at.`);
-  } else add('instances', 'present', `Logs of ${plural(instances.length, 'gateway instance')}: ${instances.join(', ')}.`);
+    add(
+      'instances',
+      'partial',
+      `No IKE log of ${without.join(', ')}: only the other instance's negotiations can be looked at.`,
+    );
+  } else
+    add('instances', 'present', `Logs of ${plural(instances.length, 'gateway instance')}: ${instances.join(', ')}.`);
 }
 
 const GAPS: ReadonlySet<string> = new Set([
-  'archive-truncated', 'archive-limit', 'entry-encrypted', 'entry-truncated', 'entry-damaged', 'entry-method', 'entry-unreadable', 'entry-crc', 'block-cut', 'trace-undecodable', 'json-unreadable',
+  'archive-truncated',
+  'archive-limit',
+  'entry-encrypted',
+  'entry-truncated',
+  'entry-damaged',
+  'entry-method',
+  'entry-unreadable',
+  'entry-crc',
+  'block-cut',
+  'trace-undecodable',
+  'json-unreadable',
 ]);
 
 /** What could not be read is a gap in what can be concluded, so it is said here too, once for each kind. */
@@ -95,5 +156,6 @@ function addNotices(notices: readonly NoticeDraft[], add: Add): void {
     if (known === undefined) first.set(notice.code, { text: notice.text, count: 1 });
     else known.count += 1;
   }
-  for (const [code, { text, count }] of first) add(code, 'partial', count === 1 ? text : `${text} (and ${plural(count - 1, 'more like it', 'more like it')})`);
+  for (const [code, { text, count }] of first)
+    add(code, 'partial', count === 1 ? text : `${text} (and ${plural(count - 1, 'more like it', 'more like it')})`);
 }

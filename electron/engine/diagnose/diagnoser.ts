@@ -54,7 +54,11 @@ export interface Diagnoser {
   summary(fact: SummaryFact, lostLine: number): void;
   troubleshoot(fact: TroubleshootFact): void;
   /** `textOf` reads a line as it stands; called only for the lines that findings cite. */
-  end(files: readonly FileSeen[], notices: readonly NoticeDraft[], textOf: (place: Place) => Promise<Evidence>): Promise<Diagnosis>;
+  end(
+    files: readonly FileSeen[],
+    notices: readonly NoticeDraft[],
+    textOf: (place: Place) => Promise<Evidence>,
+  ): Promise<Diagnosis>;
 }
 
 export interface DiagnoserOptions {
@@ -116,7 +120,10 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       sessions.end();
       folded.end();
       const { drafts } = gathered;
-      const latest = files.reduce<Micros | null>((last, file) => (file.timeTo === null ? last : Math.max(last ?? file.timeTo, file.timeTo)), null);
+      const latest = files.reduce<Micros | null>(
+        (last, file) => (file.timeTo === null ? last : Math.max(last ?? file.timeTo, file.timeTo)),
+        null,
+      );
 
       addUnreachable(gathered);
       for (const fact of connections) addIf(drafts, idleTraffic(fact, latest));
@@ -135,7 +142,12 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     },
   };
 
-  async function finish(all: FindingDraft[], files: readonly FileSeen[], notices: readonly NoticeDraft[], textOf: (place: Place) => Promise<Evidence>): Promise<Diagnosis> {
+  async function finish(
+    all: FindingDraft[],
+    files: readonly FileSeen[],
+    notices: readonly NoticeDraft[],
+    textOf: (place: Place) => Promise<Evidence>,
+  ): Promise<Diagnosis> {
     const causes = causesOf(all);
     const ordered = sorted(all, causes);
     const keys = uniqueKeys(ordered);
@@ -144,7 +156,12 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     for (const draft of ordered) {
       const told = tell(draft);
       const cause = causes.get(draft);
-      const places = [...draft.evidence, ...draft.support.filter((place) => !draft.evidence.some((known) => known.file === place.file && known.line === place.line))];
+      const places = [
+        ...draft.evidence,
+        ...draft.support.filter(
+          (place) => !draft.evidence.some((known) => known.file === place.file && known.line === place.line),
+        ),
+      ];
       const evidence: Evidence[] = [];
       for (const place of places.slice(0, MAX_EVIDENCE)) evidence.push(await textOf(place));
       judged.push({ draft, key: keys.get(draft) ?? '', title: told.title, isSymptom: cause !== undefined });
@@ -186,7 +203,13 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       findings,
       peers: [...new Set([...peers.values()].map((entry) => entry.peer))],
       coverage: coverageOf({
-        files: files.map((file) => ({ name: file.name, kind: file.kind, instance: file.instance, lines: file.lines, hasTime: file.timeFrom !== null })),
+        files: files.map((file) => ({
+          name: file.name,
+          kind: file.kind,
+          instance: file.instance,
+          lines: file.lines,
+          hasTime: file.timeFrom !== null,
+        })),
         connections,
         summaries: summaries.map(({ fact }) => fact),
         notices,
@@ -199,7 +222,10 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
 
 function isHeadless(session: Session): boolean {
   const { seen } = session;
-  return seen.initSent + seen.initReceived + seen.initResponse === 0 && seen.authSent + seen.authReceived + seen.selectorsRequested > 0;
+  return (
+    seen.initSent + seen.initReceived + seen.initResponse === 0 &&
+    seen.authSent + seen.authReceived + seen.selectorsRequested > 0
+  );
 }
 
 function addIf(drafts: Map<string, FindingDraft>, draft: FindingDraft | null): void {
@@ -230,29 +256,58 @@ function addUnreachable({ drafts, peers }: Gathered): void {
   }
 }
 
-function addFromNotices(drafts: Map<string, FindingDraft>, notices: readonly NoticeDraft[], files: readonly FileSeen[]): void {
+function addFromNotices(
+  drafts: Map<string, FindingDraft>,
+  notices: readonly NoticeDraft[],
+  files: readonly FileSeen[],
+): void {
   for (const notice of notices) {
     if (notice.code !== 'trace-undecodable') continue;
     const file = files.find(({ name }) => name === notice.file);
     if (file === undefined) continue;
-    addDraft(drafts, findingDraft('wfp-parse-error', 'warning', 'medium', { instance: file.instance, evidence: [{ file: file.id, line: notice.line ?? 1 }] }));
+    addDraft(
+      drafts,
+      findingDraft('wfp-parse-error', 'warning', 'medium', {
+        instance: file.instance,
+        evidence: [{ file: file.id, line: notice.line ?? 1 }],
+      }),
+    );
   }
 }
 
 /** A log without a single IKE message, on a tunnel that is known not to be connected. A missing log is no silence. */
-function addSilence(drafts: Map<string, FindingDraft>, files: readonly FileSeen[], connections: readonly ConnectionFact[], results: readonly TroubleshootFact[], peers: number): void {
+function addSilence(
+  drafts: Map<string, FindingDraft>,
+  files: readonly FileSeen[],
+  connections: readonly ConnectionFact[],
+  results: readonly TroubleshootFact[],
+  peers: number,
+): void {
   const logs = files.filter((file) => file.kind === 'ike-logs' || file.kind === 'wfpdiag');
   if (logs.length === 0 || connections.some(isConnected)) return;
   const down = connections.find((fact) => fact.state !== null && !isConnected(fact));
   const result = results.find((fact) => resultHealth(fact) === 'unhealthy');
   const known = connections.filter((fact) => fact.remoteEndpoint !== null).length;
-  const negotiated = [...drafts.values()].some((draft) => draft.evidence.some((place) => logs.some((log) => log.id === place.file)));
+  const negotiated = [...drafts.values()].some((draft) =>
+    draft.evidence.some((place) => logs.some((log) => log.id === place.file)),
+  );
   if (negotiated || peers > known) return;
-  const evidence = down !== undefined ? { file: down.file, line: down.line } : result !== undefined ? { file: result.file, line: result.codeLine } : null;
+  const evidence =
+    down !== undefined
+      ? { file: down.file, line: down.line }
+      : result !== undefined
+        ? { file: result.file, line: result.codeLine }
+        : null;
   if (evidence === null) return;
   addDraft(
     drafts,
-    findingDraft('no-ike-traffic', 'error', 'medium', { phase: 'ike-sa-init', peer: down?.remoteEndpoint ?? null, instance: down?.instance ?? null, evidence: [evidence], lastFile: evidence.file }),
+    findingDraft('no-ike-traffic', 'error', 'medium', {
+      phase: 'ike-sa-init',
+      peer: down?.remoteEndpoint ?? null,
+      instance: down?.instance ?? null,
+      evidence: [evidence],
+      lastFile: evidence.file,
+    }),
   );
 }
 
@@ -261,9 +316,21 @@ function addStandby(drafts: Map<string, FindingDraft>, connections: readonly Con
   for (const fact of connections) {
     if (fact.state === null || isConnected(fact)) continue;
     const other = connections.find((candidate) => candidate.instance !== fact.instance && isConnected(candidate));
-    const troubled = [...drafts.values()].some((draft) => draft.severity === 'error' && draft.instance === fact.instance);
+    const troubled = [...drafts.values()].some(
+      (draft) => draft.severity === 'error' && draft.instance === fact.instance,
+    );
     if (other === undefined || troubled) continue;
-    addDraft(drafts, findingDraft('connection-standby', 'info', 'low', { peer: fact.remoteEndpoint, instance: fact.instance, evidence: [{ file: fact.file, line: fact.line }, { file: other.file, line: other.line }] }));
+    addDraft(
+      drafts,
+      findingDraft('connection-standby', 'info', 'low', {
+        peer: fact.remoteEndpoint,
+        instance: fact.instance,
+        evidence: [
+          { file: fact.file, line: fact.line },
+          { file: other.file, line: other.line },
+        ],
+      }),
+    );
   }
 }
 
@@ -272,26 +339,51 @@ function dropWeak(all: readonly FindingDraft[]): FindingDraft[] {
   return all.filter((draft) => draft.id !== 'azure-side-change' || draft.errorCode !== 13878);
 }
 
-function isHealthy(all: readonly FindingDraft[], connections: readonly ConnectionFact[], results: readonly TroubleshootFact[]): boolean {
+function isHealthy(
+  all: readonly FindingDraft[],
+  connections: readonly ConnectionFact[],
+  results: readonly TroubleshootFact[],
+): boolean {
   if (all.some((draft) => draft.severity === 'error' || draft.id === 'idle-or-one-way-traffic')) return false;
   const ofResults = results.map(resultHealth);
   return !ofResults.includes('unhealthy') && (connections.some(carriesTraffic) || ofResults.includes('healthy'));
 }
 
-function noFault(files: readonly FileSeen[], connections: readonly ConnectionFact[], results: readonly TroubleshootFact[]): FindingDraft {
+function noFault(
+  files: readonly FileSeen[],
+  connections: readonly ConnectionFact[],
+  results: readonly TroubleshootFact[],
+): FindingDraft {
   const carrying = connections.filter(carriesTraffic);
   const [fact] = carrying;
   const result = results.find((entry) => resultHealth(entry) === 'healthy');
   const parts: string[] = [];
   if (fact !== undefined) {
-    const since = fact.connectedSince === null ? '' : ` since ${isoFromMicros(fact.connectedSince).slice(0, 19).replace('T', ' ')} UTC`;
-    parts.push(`Connected${since}, ${formatBytes(fact.ingressBytes ?? 0)} in and ${formatBytes(fact.egressBytes ?? 0)} out.`);
+    const since =
+      fact.connectedSince === null
+        ? ''
+        : ` since ${isoFromMicros(fact.connectedSince).slice(0, 19).replace('T', ' ')} UTC`;
+    parts.push(
+      `Connected${since}, ${formatBytes(fact.ingressBytes ?? 0)} in and ${formatBytes(fact.egressBytes ?? 0)} out.`,
+    );
   }
   if (result !== undefined) parts.push('The troubleshoot result reports no fault.');
-  if (files.every((file) => file.kind === 'connection-stats')) parts.push('A healthy result leaves only ConnectionStats.txt, which is why there is so little to open.');
-  const evidence: Place[] = carrying.slice(0, 4).flatMap((entry) => [entry.line, entry.ingressLine, entry.egressLine].flatMap((line) => (line === null ? [] : [{ file: entry.file, line }])));
+  if (files.every((file) => file.kind === 'connection-stats'))
+    parts.push('A healthy result leaves only ConnectionStats.txt, which is why there is so little to open.');
+  const evidence: Place[] = carrying
+    .slice(0, 4)
+    .flatMap((entry) =>
+      [entry.line, entry.ingressLine, entry.egressLine].flatMap((line) =>
+        line === null ? [] : [{ file: entry.file, line }],
+      ),
+    );
   if (result !== undefined) evidence.push({ file: result.file, line: result.codeLine });
-  return findingDraft('no-fault', 'info', 'high', { peer: fact?.remoteEndpoint ?? null, instance: carrying.length === 1 ? (fact?.instance ?? null) : null, value: parts.join(' '), evidence });
+  return findingDraft('no-fault', 'info', 'high', {
+    peer: fact?.remoteEndpoint ?? null,
+    instance: carrying.length === 1 ? (fact?.instance ?? null) : null,
+    value: parts.join(' '),
+    evidence,
+  });
 }
 
 function uniqueKeys(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDraft, string> {

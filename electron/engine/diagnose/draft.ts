@@ -13,6 +13,8 @@ export interface FindingDraft {
   local: string | null;
   instance: string | null;
   failurePoint: 'local' | 'remote' | null;
+  /** True once both sides were seen to refuse: then neither is named. */
+  bothSides: boolean;
   errorCode: number | null;
   errorName: string | null;
   /** The fault type of a troubleshoot result, where it came from one. */
@@ -40,7 +42,12 @@ export interface FindingDraft {
 export const MAX_EVIDENCE = 20;
 const MAX_TIMES = 1000;
 
-export function findingDraft(id: FindingId, severity: Severity, confidence: Confidence, over: Partial<FindingDraft> = {}): FindingDraft {
+export function findingDraft(
+  id: FindingId,
+  severity: Severity,
+  confidence: Confidence,
+  over: Partial<FindingDraft> = {},
+): FindingDraft {
   return {
     id,
     severity,
@@ -50,6 +57,7 @@ export function findingDraft(id: FindingId, severity: Severity, confidence: Conf
     local: null,
     instance: null,
     failurePoint: null,
+    bothSides: false,
     errorCode: null,
     errorName: null,
     fault: null,
@@ -75,7 +83,10 @@ const SEVERITY_RANK = { error: 0, warning: 1, info: 2 } as const;
 const CONFIDENCE_RANK = { high: 0, medium: 1, low: 2 } as const;
 
 export function bySeverity(a: FindingDraft, b: FindingDraft): number {
-  return SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] || CONFIDENCE_RANK[a.confidence] - CONFIDENCE_RANK[b.confidence];
+  return (
+    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
+    CONFIDENCE_RANK[a.confidence] - CONFIDENCE_RANK[b.confidence]
+  );
 }
 
 /** Adds what one draft says to another of the same finding. Weak signs repeated are still weak: confidence is the better of the two, never more. */
@@ -85,14 +96,20 @@ export function mergeInto(target: FindingDraft, other: FindingDraft): void {
   target.phase ??= other.phase;
   target.peer ??= other.peer;
   target.local ??= other.local;
-  target.failurePoint ??= other.failurePoint;
+  target.bothSides ||=
+    other.bothSides ||
+    (target.failurePoint !== null && other.failurePoint !== null && target.failurePoint !== other.failurePoint);
+  target.failurePoint = target.bothSides ? null : (target.failurePoint ?? other.failurePoint);
   target.errorCode ??= other.errorCode;
   target.errorName ??= other.errorName;
   target.fault ??= other.fault;
   target.value ??= other.value;
   target.detail ??= other.detail;
   // IKEErrors.txt and a result count again what the log has: the larger number, not the sum.
-  target.occurrences = target.secondHand !== other.secondHand ? Math.max(target.occurrences, other.occurrences) : target.occurrences + other.occurrences;
+  target.occurrences =
+    target.secondHand !== other.secondHand
+      ? Math.max(target.occurrences, other.occurrences)
+      : target.occurrences + other.occurrences;
   if (other.first !== null && (target.first === null || other.first < target.first)) target.first = other.first;
   if (other.last !== null && (target.last === null || other.last > target.last)) target.last = other.last;
   for (const time of other.times) if (target.times.length < MAX_TIMES) target.times.push(time);

@@ -1,6 +1,6 @@
 import faultTable from '../../../resources/rules/faults.json' with { type: 'json' };
 import { isoFromMicros } from '../../../shared/base/time.ts';
-import { type Micros, formatBytes, plural } from '../../../shared/base/units.ts';
+import { type Micros, formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
 import type { Cpu, TraceSummary, TroubleshootResult } from '../../../shared/model/analysis.ts';
 import type { Confidence, FindingId, Severity } from '../../../shared/model/words.ts';
 import type { ConnectionDraft, TroubleshootTimes } from '../formats/format.ts';
@@ -10,7 +10,8 @@ import { type FindingDraft, findingDraft } from './draft.ts';
 export type ConnectionFact = ConnectionDraft & { readonly file: number; readonly instance: string | null };
 export type CpuFact = Omit<Cpu, 'file'> & { readonly file: number };
 export type SummaryFact = Omit<TraceSummary, 'file'> & { readonly file: number; readonly instance: string | null };
-export type TroubleshootFact = Omit<TroubleshootResult, 'file' | 'startTime' | 'endTime'> & TroubleshootTimes & { readonly file: number; readonly instance: string | null };
+export type TroubleshootFact = Omit<TroubleshootResult, 'file' | 'startTime' | 'endTime'> &
+  TroubleshootTimes & { readonly file: number; readonly instance: string | null };
 
 interface Fault {
   readonly id: string;
@@ -54,7 +55,9 @@ export function idleTraffic(fact: ConnectionFact, latest: Micros | null): Findin
     peer: fact.remoteEndpoint,
     instance: fact.instance,
     value,
-    evidence: [fact.line, fact.ingressLine, fact.egressLine].flatMap((line) => (line === null ? [] : [{ file: fact.file, line }])),
+    evidence: [fact.line, fact.ingressLine, fact.egressLine].flatMap((line) =>
+      line === null ? [] : [{ file: fact.file, line }],
+    ),
     lastFile: fact.file,
   });
 }
@@ -62,39 +65,68 @@ export function idleTraffic(fact: ConnectionFact, latest: Micros | null): Findin
 export function cpuLoad(fact: CpuFact): FindingDraft | null {
   const usage = fact.usagePercent;
   if (usage === null || usage < CPU_WARNING) return null;
-  return findingDraft('gateway-cpu-high', usage > CPU_ERROR ? 'error' : 'warning', 'high', { instance: fact.instance, value: `${usage} %`, evidence: [place(fact)] });
+  return findingDraft('gateway-cpu-high', usage > CPU_ERROR ? 'error' : 'warning', 'high', {
+    instance: fact.instance,
+    value: `${usage} %`,
+    evidence: [place(fact)],
+  });
 }
 
 /** Only what was lost: events of an unknown format are coverage, never a finding by themselves. */
 export function lostEvents(fact: SummaryFact, line: number): FindingDraft | null {
   const lost = fact.eventsLost ?? 0;
   if (lost === 0) return null;
-  const share = fact.eventsProcessed === null ? '' : ` of ${plural(fact.eventsProcessed + lost, 'event')}`;
-  return findingDraft('trace-events-lost', 'warning', 'high', { instance: fact.instance, value: `${plural(lost, 'event')}${share}`, evidence: [{ file: fact.file, line }] });
+  const value =
+    fact.eventsProcessed === null
+      ? plural(lost, 'event')
+      : `${formatCount(lost)} of ${plural(fact.eventsProcessed + lost, 'event')}`;
+  return findingDraft('trace-events-lost', 'warning', 'high', {
+    instance: fact.instance,
+    value,
+    evidence: [{ file: fact.file, line }],
+  });
 }
 
 /** A result's own faults. What the code alone says (ConnectionsNotConnected) is health and no finding. */
 export function faultFindings(fact: TroubleshootFact): FindingDraft[] {
-  const healthy = fact.results.filter((result) => faultOf(result)?.healthy === true).map((result) => result.summary ?? result.id ?? '');
+  const healthy = fact.results
+    .filter((result) => faultOf(result)?.healthy === true)
+    .map((result) => result.summary ?? result.id ?? '');
   return fact.results.flatMap((result, index) => {
     const known = faultOf(result);
     const name = nameOf(result);
     if (known?.healthy !== undefined) return [];
-    const finding = known === null ? (fact.code !== null && !/^healthy$/i.test(fact.code) ? 'gateway-not-healthy' : null) : known.finding;
+    const finding =
+      known === null
+        ? fact.code !== null && !/^healthy$/i.test(fact.code)
+          ? 'gateway-not-healthy'
+          : null
+        : known.finding;
     if (finding === null) return [];
     const beside = healthy.length === 0 ? '' : ` Reported as healthy beside it: ${healthy.join('; ')}.`;
     return [
-      findingDraft(finding as FindingId, (known?.severity ?? 'error') as Severity, (known?.confidence ?? 'low') as Confidence, {
-        fault: name,
-        instance: fact.instance,
-        secondHand: true,
-        first: fact.startTime,
-        last: fact.endTime,
-        value: finding === 'gateway-cpu-high' ? 'over 95 %, as the troubleshoot result says' : valueOf(name, result.summary),
-        detail: `${[result.summary, result.detail].filter((part) => part !== null).map((part) => part.replace(/[.\s]*$/, '.')).join(' ')}${beside}`,
-        evidence: [{ file: fact.file, line: fact.resultLines[index] ?? fact.codeLine }],
-        lastFile: fact.file,
-      }),
+      findingDraft(
+        finding as FindingId,
+        (known?.severity ?? 'error') as Severity,
+        (known?.confidence ?? 'low') as Confidence,
+        {
+          fault: name,
+          instance: fact.instance,
+          secondHand: true,
+          first: fact.startTime,
+          last: fact.endTime,
+          value:
+            finding === 'gateway-cpu-high'
+              ? 'over 95 %, as the troubleshoot result says'
+              : valueOf(name, result.summary),
+          detail: `${[result.summary, result.detail]
+            .filter((part) => part !== null)
+            .map((part) => part.replace(/[.\s]*$/, '.'))
+            .join(' ')}${beside}`,
+          evidence: [{ file: fact.file, line: fact.resultLines[index] ?? fact.codeLine }],
+          lastFile: fact.file,
+        },
+      ),
     ];
   });
 }
@@ -115,10 +147,16 @@ function faultOf(result: TroubleshootFact['results'][number]): Fault | null {
 
 /** What the result as a whole says of health: its code, or its only words being "no fault". */
 export function resultHealth(fact: TroubleshootFact): 'healthy' | 'unhealthy' | null {
-  if (fact.code !== null) return /^healthy$/i.test(fact.code) ? 'healthy' : /^(unhealthy|degraded)$/i.test(fact.code) ? 'unhealthy' : null;
-  return fact.results.length > 0 && fact.results.every((result) => faultOf(result)?.healthy === true) ? 'healthy' : null;
+  if (fact.code !== null)
+    return /^healthy$/i.test(fact.code) ? 'healthy' : /^(unhealthy|degraded)$/i.test(fact.code) ? 'unhealthy' : null;
+  return fact.results.length > 0 && fact.results.every((result) => faultOf(result)?.healthy === true)
+    ? 'healthy'
+    : null;
 }
 
-function place(fact: { readonly file: number; readonly line: number }): { readonly file: number; readonly line: number } {
+function place(fact: { readonly file: number; readonly line: number }): {
+  readonly file: number;
+  readonly line: number;
+} {
   return { file: fact.file, line: fact.line };
 }

@@ -55,7 +55,13 @@ export function gather(into: Gathered, session: Session): readonly SignHit[] {
 
 /** One finding for each peer, instance and id; a rekey stands apart from the first negotiation. */
 export function addDraft(drafts: Map<string, FindingDraft>, draft: FindingDraft): void {
-  const key = [draft.id, draft.peer ?? '', draft.instance ?? '', draft.phase === 'rekey' ? 'rekey' : '', draft.fault === null ? '' : (draft.value ?? '')].join('|');
+  const key = [
+    draft.id,
+    draft.peer ?? '',
+    draft.instance ?? '',
+    draft.phase === 'rekey' ? 'rekey' : '',
+    draft.fault === null ? '' : (draft.value ?? ''),
+  ].join('|');
   const known = drafts.get(key);
   if (known === undefined) drafts.set(key, draft);
   else mergeInto(known, draft);
@@ -69,7 +75,9 @@ function draftOf(session: Session, trouble: Trouble, hit: SignHit): FindingDraft
     peer: event.peer ?? session.peer,
     local: event.local ?? session.local,
     instance: session.instance,
-    failurePoint: event.failurePoint ?? (event.message === 'notify-received' || event.message === 'notify-error-received' ? 'remote' : null),
+    failurePoint:
+      event.failurePoint ??
+      (event.message === 'notify-received' || event.message === 'notify-error-received' ? 'remote' : null),
     errorCode: event.errorCode,
     errorName: event.errorName,
     first: event.time,
@@ -78,7 +86,12 @@ function draftOf(session: Session, trouble: Trouble, hit: SignHit): FindingDraft
     lastSeq: moment.seq,
     lastFile: moment.file,
     secondHand: event.message === 'ike-error' || event.message === 'peer-failed' || event.message === 'peer-notify',
-    value: hit.finding === 'packet-dropped-by-wfp' ? event.text.slice(0, 120) : hit.finding === 'gateway-not-healthy' || hit.finding === 'connection-not-configured' ? event.text.slice(0, 160) : null,
+    value:
+      hit.finding === 'packet-dropped-by-wfp'
+        ? event.text.slice(0, 120)
+        : hit.finding === 'gateway-not-healthy' || hit.finding === 'connection-not-configured'
+          ? event.text.slice(0, 160)
+          : null,
     evidence,
   });
 }
@@ -103,7 +116,8 @@ function addSupport(draft: FindingDraft, session: Session): void {
   }
   if (draft.id === 'peer-unreachable' || draft.id === 'negotiation-timeout') {
     for (const moment of session.moments) {
-      if (moment.direction === 'sent' && draft.support.length < 3 && moment.rank > 0) draft.support.push({ file: moment.file, line: moment.line });
+      if (moment.direction === 'sent' && draft.support.length < 3 && moment.rank > 0)
+        draft.support.push({ file: moment.file, line: moment.line });
     }
   }
 }
@@ -150,7 +164,9 @@ function record(peers: Map<string, PeerRecord>, session: Session, hits: readonly
   for (const moment of moments) {
     if (moment.step !== 'established' && moment.message !== 'selectors-final') continue;
     const before = entry.established;
-    const later = before === null || (moment.time !== null && before.time !== null ? moment.time > before.time : moment.seq > before.seq);
+    const later =
+      before === null ||
+      (moment.time !== null && before.time !== null ? moment.time > before.time : moment.seq > before.seq);
     if (later) entry.established = { time: moment.time, seq: moment.seq, file: moment.file };
   }
 }

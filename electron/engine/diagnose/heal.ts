@@ -11,22 +11,41 @@ const EARLY = 0.7;
 const MIN_DROPS = 3;
 
 /** What says something of the gateway or of the trace is not healed by a tunnel that stands. */
-const NOT_HEALED: ReadonlySet<FindingId> = new Set(['gateway-not-healthy', 'gateway-cpu-high', 'trace-events-lost', 'wfp-parse-error', 'idle-or-one-way-traffic', 'packet-dropped-by-wfp', 'no-fault']);
+const NOT_HEALED: ReadonlySet<FindingId> = new Set([
+  'gateway-not-healthy',
+  'gateway-cpu-high',
+  'trace-events-lost',
+  'wfp-parse-error',
+  'idle-or-one-way-traffic',
+  'packet-dropped-by-wfp',
+  'no-fault',
+]);
 /** Ends of an SA that had stood: a warning, unless the peer's later attempts fail and nothing is established again. */
 const ENDS: ReadonlySet<FindingId> = new Set(['peer-deleted-sa', 'sa-lifetime-expired', 'dpd-timeout']);
 
 /** Recovered is not failed: an error that was followed by an established SA with the same peer is history, a warning. */
-export function heal(drafts: readonly FindingDraft[], peers: ReadonlyMap<string, PeerRecord>, connections: readonly ConnectionFact[]): void {
+export function heal(
+  drafts: readonly FindingDraft[],
+  peers: ReadonlyMap<string, PeerRecord>,
+  connections: readonly ConnectionFact[],
+): void {
   for (const draft of drafts) {
     const record = peers.get(`${draft.instance ?? ''}|${draft.peer ?? ''}`);
-    const recovered = !NOT_HEALED.has(draft.id) && (wasEstablishedAfter(draft, record) || isConnectedNow(draft, connections, peers));
+    const recovered =
+      !NOT_HEALED.has(draft.id) && (wasEstablishedAfter(draft, record) || isConnectedNow(draft, connections, peers));
     if (draft.severity === 'error' && recovered) {
       draft.severity = 'warning';
       draft.healed = true;
     } else if (draft.id === 'rekey-collision' && recovered) {
       draft.severity = 'info';
       draft.healed = true;
-    } else if (ENDS.has(draft.id) && draft.severity === 'warning' && record !== undefined && record.failedSeq > draft.lastSeq && !recovered) {
+    } else if (
+      ENDS.has(draft.id) &&
+      draft.severity === 'warning' &&
+      record !== undefined &&
+      record.failedSeq > draft.lastSeq &&
+      !recovered
+    ) {
       draft.severity = 'error';
     }
   }
@@ -36,9 +55,17 @@ export function heal(drafts: readonly FindingDraft[], peers: ReadonlyMap<string,
 export function nameExpiry(draft: FindingDraft): FindingDraft {
   if (draft.id !== 'peer-deleted-sa' || draft.errorCode !== 13885) return draft;
   const period = cadence(draft.times);
-  const lifetime = period === null ? undefined : LIFETIMES.find((seconds) => period >= seconds * EARLY * 1e6 && period <= seconds * 1.02 * 1e6);
+  const lifetime =
+    period === null
+      ? undefined
+      : LIFETIMES.find((seconds) => period >= seconds * EARLY * 1e6 && period <= seconds * 1.02 * 1e6);
   if (period === null || lifetime === undefined) return draft;
-  return { ...draft, id: 'sa-lifetime-expired', confidence: 'medium', value: `about every ${Math.round(period / 1e6)} s, near a lifetime of ${lifetime} s` };
+  return {
+    ...draft,
+    id: 'sa-lifetime-expired',
+    confidence: 'medium',
+    value: `about every ${Math.round(period / 1e6)} s, near a lifetime of ${lifetime} s`,
+  };
 }
 
 function wasEstablishedAfter(draft: FindingDraft, record: PeerRecord | undefined): boolean {
@@ -49,7 +76,11 @@ function wasEstablishedAfter(draft: FindingDraft, record: PeerRecord | undefined
 }
 
 /** ConnectionStats is taken when the run ends, so a tunnel that carries traffic by then has outlived what the log tells. */
-function isConnectedNow(draft: FindingDraft, connections: readonly ConnectionFact[], peers: ReadonlyMap<string, PeerRecord>): boolean {
+function isConnectedNow(
+  draft: FindingDraft,
+  connections: readonly ConnectionFact[],
+  peers: ReadonlyMap<string, PeerRecord>,
+): boolean {
   if (draft.fault !== null && draft.evidence.length === 1) return false;
   return connections.some((fact) => {
     if (!carriesTraffic(fact)) return false;
@@ -62,14 +93,21 @@ function isConnectedNow(draft: FindingDraft, connections: readonly ConnectionFac
 }
 
 function countPeers(peers: ReadonlyMap<string, PeerRecord>, instance: string | null): number {
-  return new Set([...peers.values()].filter((record) => record.instance === instance && record.peer !== null).map((record) => record.peer)).size;
+  return new Set(
+    [...peers.values()]
+      .filter((record) => record.instance === instance && record.peer !== null)
+      .map((record) => record.peer),
+  ).size;
 }
 
 /** The common distance of drops; null where they are few or irregular. */
 export function cadence(times: readonly Micros[]): Micros | null {
   const ordered = [...new Set(times)].toSorted((a, b) => a - b);
   if (ordered.length < MIN_DROPS) return null;
-  const gaps = ordered.slice(1).map((time, index) => time - (ordered[index] ?? 0)).toSorted((a, b) => a - b);
+  const gaps = ordered
+    .slice(1)
+    .map((time, index) => time - (ordered[index] ?? 0))
+    .toSorted((a, b) => a - b);
   const middle = gaps[Math.floor(gaps.length / 2)] ?? 0;
   const regular = gaps.filter((gap) => Math.abs(gap - middle) <= middle * 0.15).length;
   return middle > 0 && regular >= gaps.length * 0.6 ? middle : null;

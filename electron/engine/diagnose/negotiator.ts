@@ -50,7 +50,8 @@ export function negotiator(closed: (session: Session) => void): Negotiator {
       // A cookie not met before: the answer to what is under way with this peer, unless it is a first packet itself.
       const under = current.get(peerKey ?? fileKey);
       const candidate = under === undefined ? undefined : open.get(under);
-      if (candidate !== undefined && !isFirstPacket(event) && candidate.firstCookie === null && !isOver(candidate)) found = candidate;
+      if (candidate !== undefined && !isFirstPacket(event) && candidate.firstCookie === null && !isOver(candidate))
+        found = candidate;
     }
     if (found !== null && beginsAnew(found, event)) {
       close(found);
@@ -72,16 +73,24 @@ export function negotiator(closed: (session: Session) => void): Negotiator {
 
   function keyOf(event: EventDraft, place: string): string | null {
     if (event.session !== null) return `s:${event.session}`;
-    if (event.initiatorCookie !== null && event.initiatorCookie !== NO_COOKIE) return `c:${place}:${event.initiatorCookie}`;
+    if (event.initiatorCookie !== null && event.initiatorCookie !== NO_COOKIE)
+      return `c:${place}:${event.initiatorCookie}`;
     if (event.context !== null && event.context !== '0') return `x:${place}:${event.context}|${event.peer ?? ''}`;
     return null;
   }
 
   /** A first packet with another cookie, or an opening message after the end: the next attempt, though the id is the same. */
   function beginsAnew(session: Session, event: EventDraft): boolean {
-    if (isFirstPacket(event)) return session.firstCookie !== null ? session.firstCookie !== event.initiatorCookie : isOver(session) && event.session === null;
+    if (isFirstPacket(event))
+      return session.firstCookie !== null
+        ? session.firstCookie !== event.initiatorCookie
+        : isOver(session) && event.session === null;
     if (event.session !== null || event.initiatorCookie !== null) return false;
-    const opening = event.message === 'auth-received' || event.message === 'auth-sent' || event.message === 'ike-proposal-received' || event.message === 'ike-proposal-sent';
+    const opening =
+      event.message === 'auth-received' ||
+      event.message === 'auth-sent' ||
+      event.message === 'ike-proposal-received' ||
+      event.message === 'ike-proposal-sent';
     return opening && isOver(session);
   }
 

@@ -123,12 +123,16 @@ export function newSession(key: string, instance: string | null): Session {
 
 /** True for the packet that begins an IKE SA: its responder cookie is still zero, and it is no reply with a notify. */
 export function isFirstPacket(event: EventDraft): boolean {
-  return event.responderCookie === NO_COOKIE && (event.message === 'sa-init-sent' || event.message === 'sa-init-received');
+  return (
+    event.responderCookie === NO_COOKIE && (event.message === 'sa-init-sent' || event.message === 'sa-init-received')
+  );
 }
 
 export function isTrouble(event: EventDraft): boolean {
   if (event.message === 'unrecognised' && event.errorCode === null) return false;
-  return event.severity !== null || event.errorCode !== null || event.notify !== null || event.message === 'expire-received';
+  return (
+    event.severity !== null || event.errorCode !== null || event.notify !== null || event.message === 'expire-received'
+  );
 }
 
 /** Takes an event in. `seq` counts the run's events in the order in which they were read. */
@@ -200,8 +204,10 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     default:
       if (event.step === 'established') seen.established += 1;
   }
-  if (event.proposals.length > 0 && session.proposals.length < 8) session.proposals.push({ file, line: event.line, drafts: event.proposals });
-  if (event.selectors.length > 0 && session.selectors.length < 8) session.selectors.push({ file, line: event.line, drafts: event.selectors });
+  if (event.proposals.length > 0 && session.proposals.length < 8)
+    session.proposals.push({ file, line: event.line, drafts: event.proposals });
+  if (event.selectors.length > 0 && session.selectors.length < 8)
+    session.selectors.push({ file, line: event.line, drafts: event.selectors });
 }
 
 /**
@@ -226,13 +232,18 @@ export type PhaseClass = 'ike' | 'auth' | 'child' | 'rekey' | 'rekey-ike' | 'ext
 export function phaseClass(session: Session, trouble: Trouble, reordered: boolean): PhaseClass {
   const { event, before } = trouble;
   const { seen } = session;
-  const whole = { init: seen.initSent + seen.initReceived + seen.initResponse > 0, auth: seen.authSent + seen.authReceived > 0, child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed + seen.selectorsFinal > 0 };
+  const whole = {
+    init: seen.initSent + seen.initReceived + seen.initResponse > 0,
+    auth: seen.authSent + seen.authReceived > 0,
+    child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed + seen.selectorsFinal > 0,
+  };
   const headless = !whole.init && !whole.auth;
   // 1. The record says it: failure type, SA_type, or which mode was cleaned up.
   if (event.phaseCertain) {
     if (event.phase === 'extended-mode' || event.phase === 'data') return event.phase === 'data' ? 'data' : 'extended';
     const established = event.saEstablished === true && event.step !== 'delete';
-    if (event.phase === 'main-mode') return established ? 'rekey-ike' : whole.auth && !reordered && before.auth ? 'auth' : 'ike';
+    if (event.phase === 'main-mode')
+      return established ? 'rekey-ike' : whole.auth && !reordered && before.auth ? 'auth' : 'ike';
     return established ? 'rekey' : 'child';
   }
   if (event.saEstablished === true) return whole.child ? 'rekey' : 'rekey-ike';

@@ -33,17 +33,21 @@ export interface SignHit {
   readonly kind: PhaseClass;
 }
 
-const SIGNS: readonly (Sign & { readonly pattern: RegExp | null })[] = (signTable.signs as readonly Sign[]).map((sign) => ({
-  ...sign,
-  pattern: sign.words === undefined ? null : new RegExp(sign.words, 'i'),
-}));
+const SIGNS: readonly (Sign & { readonly pattern: RegExp | null })[] = (signTable.signs as readonly Sign[]).map(
+  (sign) => ({
+    ...sign,
+    pattern: sign.words === undefined ? null : new RegExp(sign.words, 'i'),
+  }),
+);
 
 /** What a session must look like as a whole for a sign that asks for it. */
 const CONDITIONS: Readonly<Record<string, (session: Session, trouble: Trouble) => boolean>> = {
   /** Azure had accepted the peer's proof and answered with final selectors, and then the peer rejects Azure's. */
-  'azure-accepted-peer': ({ seen }, { event }) => seen.selectorsFinal > 0 && seen.authReceived > 0 && event.direction === 'received',
+  'azure-accepted-peer': ({ seen }, { event }) =>
+    seen.selectorsFinal > 0 && seen.authReceived > 0 && event.direction === 'received',
   /** The peer had accepted Azure's proof, for it answered with its own, and then Azure rejects that. */
-  'peer-accepted-azure': ({ seen, initiator }, { event }) => initiator === 'azure' && seen.authReceived > 0 && event.direction === 'sent',
+  'peer-accepted-azure': ({ seen, initiator }, { event }) =>
+    initiator === 'azure' && seen.authReceived > 0 && event.direction === 'sent',
   /** Nothing at all came from the peer. */
   silent: ({ seen }) => seen.received === 0,
   /** Something came from the peer before. */
@@ -51,7 +55,10 @@ const CONDITIONS: Readonly<Record<string, (session: Session, trouble: Trouble) =
   /** The peer asked for ranges and Azure never answered with a final set. */
   'selectors-unanswered': ({ seen }) => seen.selectorsRequested > 0 && seen.selectorsFinal === 0,
   /** No step of the negotiation followed the refusal. */
-  'nothing-after': (session, { moment }) => !session.moments.some((later) => later.seq > moment.seq && ['auth', 'ts', 'child-sa', 'established'].includes(later.step)),
+  'nothing-after': (session, { moment }) =>
+    !session.moments.some(
+      (later) => later.seq > moment.seq && ['auth', 'ts', 'child-sa', 'established'].includes(later.step),
+    ),
 };
 
 export const SIGN_CONDITIONS: readonly string[] = Object.keys(CONDITIONS);
@@ -65,7 +72,12 @@ export function readSign(session: Session, trouble: Trouble, reordered: boolean)
     const named = phaseName(kind, session, event);
     const own = sign.phase as Phase | undefined;
     // The sign's own word gives way where the record says main mode and nothing says IKEv2.
-    const phase = own === undefined ? named : own === 'ike-auth' && event.phase === 'main-mode' && session.ikeVersion !== 2 ? 'main-mode' : own;
+    const phase =
+      own === undefined
+        ? named
+        : own === 'ike-auth' && event.phase === 'main-mode' && session.ikeVersion !== 2
+          ? 'main-mode'
+          : own;
     return {
       sign: sign.id,
       finding: sign.finding as FindingId,
@@ -84,7 +96,8 @@ function fits(sign: (typeof SIGNS)[number], event: EventDraft): boolean {
     (sign.notifies !== undefined && event.notify !== null && sign.notifies.includes(event.notify)) ||
     (sign.messages !== undefined && sign.messages.includes(event.message)) ||
     (sign.pattern !== null && sign.pattern.test(event.text));
-  const anything = sign.codes === undefined && sign.notifies === undefined && sign.messages === undefined && sign.pattern === null;
+  const anything =
+    sign.codes === undefined && sign.notifies === undefined && sign.messages === undefined && sign.pattern === null;
   return any || (anything && event.errorCode !== null && event.severity === 'error');
 }
 
@@ -93,6 +106,7 @@ function fitsPlace(sign: Sign, session: Session, trouble: Trouble, kind: PhaseCl
   if (sign.in !== undefined && !sign.in.includes(kind)) return false;
   if (sign.direction !== undefined && sign.direction !== event.direction) return false;
   if (sign.ikeVersion !== undefined && sign.ikeVersion !== (event.ikeVersion ?? session.ikeVersion)) return false;
-  if (sign.auth === 'certificate' && !/cert|rsa|ecdsa/i.test(event.authMethod ?? session.authMethod ?? '')) return false;
+  if (sign.auth === 'certificate' && !/cert|rsa|ecdsa/i.test(event.authMethod ?? session.authMethod ?? ''))
+    return false;
   return sign.session === undefined || (CONDITIONS[sign.session]?.(session, trouble) ?? false);
 }

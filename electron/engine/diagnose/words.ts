@@ -30,7 +30,8 @@ export function tell(draft: FindingDraft): Told {
   const words = WORDS[draft.id];
   const values = valuesOf(draft);
   const { title } = words;
-  const chosen = (draft.failurePoint === null ? undefined : title[draft.failurePoint]) ?? title.any ?? title.remote ?? '';
+  const chosen =
+    (draft.failurePoint === null ? undefined : title[draft.failurePoint]) ?? title.any ?? title.remote ?? '';
   const explanation = words.explanation.map((text) => fill(text, values)).filter((text) => text !== null);
   if (draft.healed) explanation.push('It was established afterwards, so this is history.');
   return {
@@ -76,7 +77,9 @@ function fill(text: string, values: ReadonlyMap<string, string>): string | null 
 /** "The peer offered DES with Md5. Azure offered AES-CBC-256 with SHA1 and DhGroup2, …", as the log prints the names. */
 function offers(proposals: readonly ProposalDraft[], phase: 'ike' | 'ipsec'): string | null {
   const side = (direction: 'sent' | 'received') => {
-    const names = proposals.filter((proposal) => proposal.phase === phase && proposal.direction === direction).map(proposalText);
+    const names = proposals
+      .filter((proposal) => proposal.phase === phase && proposal.direction === direction)
+      .map(proposalText);
     return [...new Set(names)].slice(0, 6);
   };
   const received = side('received');
@@ -88,14 +91,18 @@ function offers(proposals: readonly ProposalDraft[], phase: 'ike' | 'ipsec'): st
   return told.length === 0 ? null : told.join(' ');
 }
 
-export function proposalText(proposal: Pick<ProposalDraft, 'encryption' | 'integrity' | 'dhGroup' | 'pfsGroup'>): string {
+export function proposalText(
+  proposal: Pick<ProposalDraft, 'encryption' | 'integrity' | 'dhGroup' | 'pfsGroup'>,
+): string {
   const main = [proposal.encryption, proposal.integrity].filter((part) => part !== null).join(' with ');
   return [main, proposal.dhGroup, proposal.pfsGroup].filter((part) => part !== null && part !== '').join(', ');
 }
 
 function ranges(selectors: readonly SelectorDraft[]): string | null {
   const text = (owner: 'azure' | 'peer', roles: readonly SelectorDraft['role'][]) => {
-    const found = selectors.filter((selector) => selector.owner === owner && roles.includes(selector.role)).map((selector) => rangeText(selector.start, selector.end));
+    const found = selectors
+      .filter((selector) => selector.owner === owner && roles.includes(selector.role))
+      .map((selector) => rangeText(selector.start, selector.end));
     return [...new Set(found)];
   };
   const asked = text('peer', ['requested']);
@@ -104,7 +111,9 @@ function ranges(selectors: readonly SelectorDraft[]): string | null {
   const expected = text('peer', ['proposed']);
   const told = [
     asked.length === 0 ? null : `The peer asked for ${listed(asked)} on its side and ${listed(wanted)} on Azure's.`,
-    proposed.length === 0 ? null : `Azure proposed ${listed(proposed)} on its side${expected.length === 0 ? '' : ` and ${listed(expected)} on the peer's`}.`,
+    proposed.length === 0
+      ? null
+      : `Azure proposed ${listed(proposed)} on its side${expected.length === 0 ? '' : ` and ${listed(expected)} on the peer's`}.`,
   ].filter((part) => part !== null);
   return told.length === 0 ? null : told.join(' ');
 }

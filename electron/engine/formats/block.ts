@@ -24,13 +24,14 @@ export interface Block {
   errorText: string | null;
   lastLabel: string;
   /** The lines that say what failed, with which code and on whose side. */
-  readonly proof: number[];
+  readonly proof: Map<string, number>;
 }
 
 export const BLOCK_START = /^[\w/ -]*diagnostic event:\s*$/i;
 const SECTION = /^(Event Header|Failure type|Type specific info)\s*:/i;
 const LABEL = /^\s*([A-Za-z][\w /()-]*?)\s*:\s*(.*?)\s*$/;
-const PROOF = new Set(['failure type', 'failure error code', 'failure point']);
+/** In the order in which they prove: the code, whose side, what failed, and the code in words. */
+const PROOF: readonly string[] = ['failure error code', 'failure point', 'failure type', 'error text'];
 const FLAG = /^\s+\S.* field set\s*$/;
 
 /** Takes the line into the block; false where the block ended before it. */
@@ -46,26 +47,32 @@ export function addLine(block: Block, text: string, line: number): boolean {
   const indent = text.length - text.trimStart().length;
   if (block.lastLabel === 'failure error code' && indent >= 4) {
     block.errorText = text.trim();
-    block.proof.push(line);
+    block.proof.set('error text', line);
     return true;
   }
   if (label === null) return true;
   block.lastLabel = (label[1] ?? '').toLowerCase().replace(/\s+/g, ' ');
   if (!block.fields.has(block.lastLabel)) block.fields.set(block.lastLabel, label[2] ?? '');
-  if (PROOF.has(block.lastLabel)) block.proof.push(line);
+  if (PROOF.includes(block.lastLabel) && !block.proof.has(block.lastLabel)) block.proof.set(block.lastLabel, line);
   return true;
 }
 
 /** True where everything that a failure is known by was there. */
 export function isWhole(block: Block): boolean {
-  return block.fields.has('failure type') && (block.fields.has('failure point') || !/failure/i.test(block.fields.get('failure type') ?? ''));
+  return (
+    block.fields.has('failure type') &&
+    (block.fields.has('failure point') || !/failure/i.test(block.fields.get('failure type') ?? ''))
+  );
 }
 
 /** Null where the block breaks off before it says what it is about. */
-export function readBlock(block: Block): { readonly event: EventDraft; readonly wfp: WfpDraft; readonly flags: number | null } | null {
+export function readBlock(
+  block: Block,
+): { readonly event: EventDraft; readonly wfp: WfpDraft; readonly flags: number | null } | null {
   const { fields } = block;
   const typeText = fields.get('failure type') ?? fields.get('event type') ?? null;
-  const codeText = fields.get('failure error code') ?? fields.get('failure code') ?? fields.get('failure status') ?? null;
+  const codeText =
+    fields.get('failure error code') ?? fields.get('failure code') ?? fields.get('failure status') ?? null;
   if (typeText === null && codeText === null) return null;
 
   const flags = readCode(fields.get('flags') ?? '');
@@ -76,7 +83,7 @@ export function readBlock(block: Block): { readonly event: EventDraft; readonly 
   const event = emptyEvent(block.line);
   event.lineTo = block.lineTo;
   event.message = 'diagnostic-event';
-  if (block.proof.length > 0) event.proof = block.proof;
+  if (block.proof.size > 0) event.proof = PROOF.flatMap((label) => block.proof.get(label) ?? []);
   event.thread = block.thread;
   event.provider = block.provider;
   event.context = block.context === '' ? null : block.context;
@@ -86,7 +93,11 @@ export function readBlock(block: Block): { readonly event: EventDraft; readonly 
   const local = address(set(2, fields.get('local address')));
   event.peer = remote ?? address(block.peer === '' ? null : block.peer);
   event.local = local;
-  const point = /^(none|local|remote)/i.exec(fields.get('failure point') ?? '')?.[1]?.toLowerCase() as 'none' | 'local' | 'remote' | undefined;
+  const point = /^(none|local|remote)/i.exec(fields.get('failure point') ?? '')?.[1]?.toLowerCase() as
+    | 'none'
+    | 'local'
+    | 'remote'
+    | undefined;
   event.failurePoint = point === 'none' || point === undefined ? null : point;
   event.direction = point === 'remote' ? 'received' : 'local';
   const type = wfpType(typeText);
@@ -95,8 +106,16 @@ export function readBlock(block: Block): { readonly event: EventDraft; readonly 
   const module = fields.get('keying module type') ?? '';
   event.ikeVersion = /ikev2/i.test(module) ? 2 : /^ike$/i.test(module) ? 1 : null;
   event.authMethod = fields.get('mm auth method') ?? fields.get('auth method') ?? null;
-  event.severity = isBenign(block) ? 'info' : type.endsWith('drop') ? 'warning' : type.endsWith('allow') ? 'info' : null;
-  event.text = [typeText ?? '', block.errorText ?? '', point === undefined ? '' : `failure point: ${point}`].filter((part) => part !== '').join(' · ');
+  event.severity = isBenign(block)
+    ? 'info'
+    : type.endsWith('drop')
+      ? 'warning'
+      : type.endsWith('allow')
+        ? 'info'
+        : null;
+  event.text = [typeText ?? '', block.errorText ?? '', point === undefined ? '' : `failure point: ${point}`]
+    .filter((part) => part !== '')
+    .join(' · ');
   settle(event);
   if (type.startsWith('ikeext')) event.severity ??= 'error';
 

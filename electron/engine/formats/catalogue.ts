@@ -84,7 +84,8 @@ function fill(event: EventDraft, groups: Readonly<Record<string, string | undefi
   if (status !== undefined) setError(event, errorByText(status)?.code ?? null);
   if (code !== undefined) setError(event, readCode(code));
   if (symbol !== undefined && event.errorCode === null) setError(event, errorBySymbol(symbol)?.code ?? null);
-  if (policies !== undefined) event.proposals = parsePolicies(policies, entry.proposals === 'ipsec' ? 'ipsec' : 'ike', event.direction);
+  if (policies !== undefined)
+    event.proposals = parsePolicies(policies, entry.proposals === 'ipsec' ? 'ipsec' : 'ike', event.direction);
   if (selectors !== undefined && entry.selectors !== undefined) {
     event.selectors = parseSelectors(selectors, entry.selectors as 'requested' | 'proposed' | 'final', event.tsId);
   }

@@ -38,7 +38,11 @@ for (const { texts, ...notify } of notifyTable.notifies) {
 }
 
 function textKey(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[.\s]+$/, '').trim().toLowerCase();
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .trim()
+    .toLowerCase();
 }
 
 export function errorByCode(code: number): ErrorCode | null {

@@ -38,7 +38,9 @@ export const ikeErrors: Format = {
         }
         const quote = BASED_ON.exec(text)?.groups?.['quote'];
         if (quote === undefined) return;
-        out.event(entry(summary?.text ?? '', summary !== null && !quoted ? summary.line : line.number, quote, line.number));
+        out.event(
+          entry(summary?.text ?? '', summary !== null && !quoted ? summary.line : line.number, quote, line.number),
+        );
         quoted = true;
       },
       end: flush,
@@ -57,7 +59,8 @@ function entry(summary: string, line: number, quote: string | null, lineTo: numb
   // The summary's own words say which half of the negotiation the refusal was in.
   if (event.phase === null && /quick mode/i.test(summary)) [event.phase, event.phaseCertain] = ['quick-mode', true];
   else if (event.phase === null && /main mode/i.test(summary)) [event.phase, event.phaseCertain] = ['main-mode', true];
-  if (event.notify === null && event.errorCode === null && /^Authentication failed/i.test(summary)) event.notify = 'authentication-failed';
+  if (event.notify === null && event.errorCode === null && /^Authentication failed/i.test(summary))
+    event.notify = 'authentication-failed';
   if (event.failurePoint === null && /^On-prem\w*( device)? rejected/i.test(summary)) event.failurePoint = 'remote';
   return event;
 }

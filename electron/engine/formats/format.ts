@@ -1,5 +1,13 @@
 import type { Micros } from '../../../shared/base/units.ts';
-import type { Connection, Cpu, Proposal, TraceSummary, TrafficSelector, TroubleshootResult, WfpEvent } from '../../../shared/model/analysis.ts';
+import type {
+  Connection,
+  Cpu,
+  Proposal,
+  TraceSummary,
+  TrafficSelector,
+  TroubleshootResult,
+  WfpEvent,
+} from '../../../shared/model/analysis.ts';
 import type { Direction, FileKind, Phase, Severity, Step } from '../../../shared/model/words.ts';
 import type { NoticeDraft } from '../notices.ts';
 

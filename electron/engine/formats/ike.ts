@@ -17,7 +17,8 @@ const ENDPOINTS = new RegExp(
   `^(?:${SESSION}\\s*)?Remote (?<rip>${HOST}):(?<rport>\\d+): Local (?<lip>${HOST}):(?<lport>\\d+):\\s*(?<body>.*)$`,
 );
 const SESSION_ONLY = new RegExp(`^${SESSION}\\s*(?<body>.*)$`);
-const STRUCTURED = /^\((?<level>[^)]*)\)\s*(?=\[(?:Remote|Local|SESSION_ID|ConnType|TunnelId|TSId|IkeEvent)\])(?<pairs>.*)$/;
+const STRUCTURED =
+  /^\((?<level>[^)]*)\)\s*(?=\[(?:Remote|Local|SESSION_ID|ConnType|TunnelId|TSId|IkeEvent)\])(?<pairs>.*)$/;
 const PAIR = /\[([A-Za-z_]+)\]\s+(.*?)(?=\s+\[[A-Za-z_]+\]\s|$)/g;
 const TAGS = /^\s*(?<tags>(?:\[[A-Z][A-Z_ ]*\]\s*)*)(?<text>.*)$/;
 const CLOCK = /^\[?(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)\]?[\s:,|-]*/;
@@ -79,7 +80,8 @@ export function readIkeRecord(line: string, number: number): EventDraft {
   const known = readIkeMessage(text, event);
   const said = direction(tags);
   if (said !== null) event.direction = said;
-  if (known && event.step === 'notify' && event.severity === 'error') event.failurePoint = event.direction === 'received' ? 'remote' : 'local';
+  if (known && event.step === 'notify' && event.severity === 'error')
+    event.failurePoint = event.direction === 'received' ? 'remote' : 'local';
   if (!known) readUnknown(event, tags, text);
   return event;
 }
@@ -136,7 +138,11 @@ function readStructured(event: EventDraft, level: string, pairs: string): void {
   setError(event, said ?? errorByText(get('errormessage') ?? '')?.code ?? null);
   const name = get('ikeevent') ?? '';
   event.message = name === '' ? 'unrecognised' : `event-${name.toLowerCase().replaceAll('_', '-')}`;
-  event.step = /DELETE/i.test(name) ? 'delete' : /ESTABLISHED/i.test(name) && !/FAIL/i.test(name) ? 'established' : 'other';
+  event.step = /DELETE/i.test(name)
+    ? 'delete'
+    : /ESTABLISHED/i.test(name) && !/FAIL/i.test(name)
+      ? 'established'
+      : 'other';
   const type = get('sa_type') ?? '';
   if (/^QM/i.test(type)) [event.phase, event.phaseCertain] = [event.ikeVersion === 1 ? 'quick-mode' : 'child-sa', true];
   else if (/^MM/i.test(type)) [event.phase, event.phaseCertain] = ['main-mode', true];

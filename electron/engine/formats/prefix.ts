@@ -35,7 +35,18 @@ const BAR = 124;
 const PEER_MAX = 64;
 
 export function prefixReader(): PrefixReader {
-  const at: Prefix = { time: null, threadFrom: 0, threadTo: 0, providerFrom: 0, providerTo: 0, contextFrom: 0, contextTo: 0, peerFrom: 0, peerTo: 0, textFrom: 0 };
+  const at: Prefix = {
+    time: null,
+    threadFrom: 0,
+    threadTo: 0,
+    providerFrom: 0,
+    providerTo: 0,
+    contextFrom: 0,
+    contextTo: 0,
+    peerFrom: 0,
+    peerTo: 0,
+    textFrom: 0,
+  };
   // Consecutive lines are of the same day nearly always: its start is worked out once.
   let dayKey = -1;
   let dayStart: Micros | null = null;

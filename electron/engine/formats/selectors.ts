@@ -30,7 +30,8 @@ export function parseSelectors(text: string, role: SelectorDraft['role'], tsid: 
   );
 }
 
-const SELECTOR = /StartAddress\s+(\S+)\s+EndAddress\s+([^\s,]+)(?:\s+PortStart\s+(\d+))?(?:\s+PortEnd\s+(\d+))?(?:\s+Protocol(?:\s+(\d+))?)?/g;
+const SELECTOR =
+  /StartAddress\s+(\S+)\s+EndAddress\s+([^\s,]+)(?:\s+PortStart\s+(\d+))?(?:\s+PortEnd\s+(\d+))?(?:\s+Protocol(?:\s+(\d+))?)?/g;
 
 function numberOrNull(digits: string | undefined): number | null {
   return digits === undefined ? null : Number(digits);

@@ -20,7 +20,11 @@ interface Draft {
 export const connectionStats: Format = {
   kind: 'connection-stats',
   sniff(head: Head): number {
-    const keys = head.lines.filter((line) => /^\s*(Connectivity State|Remote Tunnel Endpoint|(In|E)gress Bytes \(since last connected\)|Connected Since)\s*:/i.test(line)).length;
+    const keys = head.lines.filter((line) =>
+      /^\s*(Connectivity State|Remote Tunnel Endpoint|(In|E)gress Bytes \(since last connected\)|Connected Since)\s*:/i.test(
+        line,
+      ),
+    ).length;
     return keys >= 2 ? 90 : keys === 1 ? 60 : /connection[\s_-]*stats/.test(head.name) ? 10 : 0;
   },
   open(out) {
@@ -36,7 +40,16 @@ export const connectionStats: Format = {
         const key = (groups['key'] ?? '').toLowerCase();
         const value = (groups['value'] ?? '').trim();
         if (key === 'connectivity state') flush();
-        draft ??= { line: line.number, state: null, remoteEndpoint: null, ingressBytes: null, egressBytes: null, connectedSince: null, ingressLine: null, egressLine: null };
+        draft ??= {
+          line: line.number,
+          state: null,
+          remoteEndpoint: null,
+          ingressBytes: null,
+          egressBytes: null,
+          connectedSince: null,
+          ingressLine: null,
+          egressLine: null,
+        };
         if (value !== '') setField(draft, key, value, line.number, out);
       },
       end: flush,
@@ -53,16 +66,34 @@ function setField(draft: Draft, key: string, value: string, line: number, out: O
 }
 
 const UNITS: Readonly<Record<string, number>> = {
-  b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
 };
 
 /** Only "288 B" was ever seen; group separators, other units and none are taken too. */
 function bytes(text: string, line: number, out: Output): number | null {
   const match = /^([\d.,\u00a0\u202f' ]+?)\s*([A-Za-z]*)$/.exec(text);
-  const unit = UNITS[(match?.[2] ?? '').toLowerCase().replace(/bytes?$/, 'b').replace(/s$/, '') || 'b'];
+  const unit =
+    UNITS[
+      (match?.[2] ?? '')
+        .toLowerCase()
+        .replace(/bytes?$/, 'b')
+        .replace(/s$/, '') || 'b'
+    ];
   const value = match === null ? null : readNumber(match[1] ?? '');
   if (value === null || unit === undefined) {
-    out.notice({ code: 'value-unreadable', line, text: `"${text.slice(0, 80)}" is no count of bytes that is known here; the line stands as it is.` });
+    out.notice({
+      code: 'value-unreadable',
+      line,
+      text: `"${text.slice(0, 80)}" is no count of bytes that is known here; the line stands as it is.`,
+    });
     return null;
   }
   return Math.round(value * unit);
@@ -82,28 +113,46 @@ export function readNumber(text: string): number | null {
  * be either, en-US is taken and said. A narrow no-break space before AM and PM is what newer ICU prints.
  */
 function date(text: string, line: number, out: Output): Micros | null {
-  const clean = text.replace(/[\u202f\u00a0]/g, ' ').replace(/ (UTC|GMT|Z)$/i, '').trim();
+  const clean = text
+    .replace(/[\u202f\u00a0]/g, ' ')
+    .replace(/ (UTC|GMT|Z)$/i, '')
+    .trim();
   const iso = microsFromIso(clean);
   if (iso !== null) return iso;
-  const match = /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(?:\s*([AP])\.?M\.?)?$/i.exec(clean);
+  const match =
+    /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(?:\s*([AP])\.?M\.?)?$/i.exec(
+      clean,
+    );
   if (match !== null) {
     const [first = 0, second = 0, third = 0, hour = 0, minute = 0] = match.slice(1, 6).map(Number);
     const half = (match[7] ?? '').toUpperCase();
     const hours = half === '' ? hour : (hour % 12) + (half === 'P' ? 12 : 0);
     const yearFirst = first > 31;
     const dayFirst = !yearFirst && first > 12;
-    const [year, month, day] = yearFirst ? [first, second, third] : dayFirst ? [third, second, first] : [third, first, second];
+    const [year, month, day] = yearFirst
+      ? [first, second, third]
+      : dayFirst
+        ? [third, second, first]
+        : [third, first, second];
     // .NET's zero date stands for "never": no value, and nothing to complain of.
     if (year === 1) return null;
     const time = microsFromParts(year, month, day, hours, minute, Number(match[6] ?? 0), 0);
     if (time !== null) {
       if (!yearFirst && first <= 12 && second <= 12 && first !== second && half === '') {
-        out.notice({ code: 'date-ambiguous', line, text: `"${text.slice(0, 80)}" may name the month or the day first; it was read month first, as the gateways seen so far print it.` });
+        out.notice({
+          code: 'date-ambiguous',
+          line,
+          text: `"${text.slice(0, 80)}" may name the month or the day first; it was read month first, as the gateways seen so far print it.`,
+        });
       }
       return time;
     }
   }
-  out.notice({ code: 'value-unreadable', line, text: `"${text.slice(0, 80)}" is no date that is known here; the line stands as it is.` });
+  out.notice({
+    code: 'value-unreadable',
+    line,
+    text: `"${text.slice(0, 80)}" is no date that is known here; the line stands as it is.`,
+  });
   return null;
 }
 
@@ -114,7 +163,11 @@ const MEMORY = /Current Memory Available\s*:\s*([\d.,]+)\s*([A-Za-z]*)/i;
 export const cpuStats: Format = {
   kind: 'cpu-stats',
   sniff(head: Head): number {
-    return head.lines.some((line) => USAGE.test(line) || MEMORY.test(line)) ? 90 : /cpu[\s_-]*stats/.test(head.name) ? 10 : 0;
+    return head.lines.some((line) => USAGE.test(line) || MEMORY.test(line))
+      ? 90
+      : /cpu[\s_-]*stats/.test(head.name)
+        ? 10
+        : 0;
   },
   open(out) {
     let draft: { line: number; usagePercent: number | null; memoryAvailableBytes: number | null } | null = null;

@@ -2,7 +2,8 @@ import { microsFromIso } from '../../../shared/base/time.ts';
 import { type Format, type Head } from './format.ts';
 
 /** wfpdiag.txt.sum, which tracefmt writes beside its output: old layout (Guid column) and new (TMF column, two more totals). */
-const TOTAL = /^Total (Buffers Processed|Events\s+Processed|Events\s+Lost|Format\s+Errors|Formats Unknown)\s+(\d+)\s*$/i;
+const TOTAL =
+  /^Total (Buffers Processed|Events\s+Processed|Events\s+Lost|Format\s+Errors|Formats Unknown)\s+(\d+)\s*$/i;
 const ELAPSED = /^Elapsed Time\s+(\d+(?:\.\d+)?)\s*sec/i;
 const ROW = /^\|\s*(\d+)\s+(\S+)\s+(\S+)\s+([0-9a-fA-F-]{36})\s*\|?\s*$/;
 const STARTED = /\\(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})\\/;
@@ -11,7 +12,7 @@ export const traceSummary: Format = {
   kind: 'wfpdiag-summary',
   sniff(head: Head): number {
     const totals = head.lines.filter((line) => TOTAL.test(line) || ELAPSED.test(line)).length;
-    return totals >= 2 ? 90 : totals === 1 ? 50 : /\.sum$/.test(head.name) ? 10 : 0;
+    return totals >= 2 ? 90 : totals === 1 ? 50 : head.name.endsWith('.sum') ? 10 : 0;
   },
   open(out) {
     const totals = new Map<string, number>();
@@ -25,7 +26,13 @@ export const traceSummary: Format = {
         const row = ROW.exec(text);
         if (/^Total Events\s+Lost/i.test(text)) lostLine = line.number;
         if (total !== null) totals.set((total[1] ?? '').toLowerCase().replace(/\s+/g, ' '), Number(total[2]));
-        else if (row !== null) rows.push({ count: Number(row[1]), name: row[2] ?? '', type: row[3] ?? '', guid: (row[4] ?? '').toLowerCase() });
+        else if (row !== null)
+          rows.push({
+            count: Number(row[1]),
+            name: row[2] ?? '',
+            type: row[3] ?? '',
+            guid: (row[4] ?? '').toLowerCase(),
+          });
         else elapsed = ELAPSED.exec(text)?.[1] === undefined ? elapsed : Number(ELAPSED.exec(text)?.[1]);
         // The folder in which the gateway staged the trace is named after the moment at which the capture began.
         const started = STARTED.exec(text);

@@ -14,10 +14,14 @@ export const troubleshootResult: Format = {
   sniff(head: Head): number {
     const start = head.text.trimStart();
     const json = start.startsWith('{') || start.startsWith('[');
-    const keys = ['code', 'results', 'startTime', 'endTime', 'recommendedActions'].filter((key) => new RegExp(`"${key}"\\s*:`, 'i').test(head.text)).length;
+    const keys = ['code', 'results', 'startTime', 'endTime', 'recommendedActions'].filter((key) =>
+      new RegExp(`"${key}"\\s*:`, 'i').test(head.text),
+    ).length;
     if (json && keys >= 3 && /"results"\s*:/i.test(head.text)) return 90;
     if (json && keys >= 2 && /"(summary|reasonType)"\s*:/i.test(head.text)) return 70;
-    return /^StartTime\s+:/im.test(head.text) && /^Code\s+:/im.test(head.text) && /^Results\s+:/im.test(head.text) ? 90 : 0;
+    return /^StartTime\s+:/im.test(head.text) && /^Code\s+:/im.test(head.text) && /^Results\s+:/im.test(head.text)
+      ? 90
+      : 0;
   },
   open(out) {
     const lines: string[] = [];
@@ -49,13 +53,23 @@ function parseJson(text: string, out: Output): unknown {
     return JSON.parse(text);
   } catch {
     try {
-      const repaired: unknown = JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) => string.replace(/\s*\n\s*/g, ' ')));
-      out.notice({ code: 'json-repaired', line: 1, text: 'The result holds line breaks inside its strings, which JSON does not allow; they were read as blanks.' });
+      const repaired: unknown = JSON.parse(
+        text.replace(/"(?:[^"\\]|\\.)*"/gs, (string) => string.replace(/\s*\n\s*/g, ' ')),
+      );
+      out.notice({
+        code: 'json-repaired',
+        line: 1,
+        text: 'The result holds line breaks inside its strings, which JSON does not allow; they were read as blanks.',
+      });
       return repaired;
     } catch (thrown) {
       const at = /position (\d+)/.exec(thrown instanceof Error ? thrown.message : '')?.[1];
       const line = at === undefined ? 1 : text.slice(0, Number(at)).split('\n').length;
-      out.notice({ code: 'json-unreadable', line, text: `This troubleshoot result is not valid JSON from line ${line} on. Save the reply again, whole.` });
+      out.notice({
+        code: 'json-unreadable',
+        line,
+        text: `This troubleshoot result is not valid JSON from line ${line} on. Save the reply again, whole.`,
+      });
       return undefined;
     }
   }
@@ -114,7 +128,13 @@ function shape(value: unknown): Shaped | null {
             const fields = record(action);
             return fields === null
               ? []
-              : [{ actionText: text(fields['actiontext']), actionUri: text(fields['actionuri']), actionUriText: text(fields['actionuritext']) }];
+              : [
+                  {
+                    actionText: text(fields['actiontext']),
+                    actionUri: text(fields['actionuri']),
+                    actionUriText: text(fields['actionuritext']),
+                  },
+                ];
           }),
         },
       ];
@@ -132,7 +152,11 @@ function text(value: unknown): string | null {
 }
 
 function emit(result: Shaped, lines: readonly string[], out: Output): void {
-  const lineOf = (pattern: RegExp, from = 0): number => Math.max(lines.findIndex((line, index) => index >= from && pattern.test(line)), 0) + 1;
+  const lineOf = (pattern: RegExp, from = 0): number =>
+    Math.max(
+      lines.findIndex((line, index) => index >= from && pattern.test(line)),
+      0,
+    ) + 1;
   const codeLine = lineOf(/^\s*[{[,]*\s*"?code"?\s*:/i);
   let from = Math.max(lineOf(/"?results"?\s*:/i) - 1, 0);
   const resultLines = result.results.map((entry) => {
@@ -156,7 +180,12 @@ function readTime(text: string, line: number, out: Output): number | null {
   const ticks = /^\/Date\((\d+)\)\/$/.exec(text)?.[1];
   const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ([AP])M$/i.exec(text);
   const time = ticks !== undefined ? Number(ticks) * 1000 : match === null ? microsFromIso(text) : listTime(match);
-  if (time === null) out.notice({ code: 'value-unreadable', line, text: `"${text.slice(0, 80)}" is no time that is known here; the line stands as it is.` });
+  if (time === null)
+    out.notice({
+      code: 'value-unreadable',
+      line,
+      text: `"${text.slice(0, 80)}" is no time that is known here; the line stands as it is.`,
+    });
   else out.time(line, time);
   return time;
 }

@@ -53,7 +53,9 @@ function reader(out: Output): LineReader {
       const thread = blocks.size === 0 ? null : bytes.toString('latin1', at.threadFrom, at.threadTo);
       const open = thread === null ? undefined : blocks.get(thread);
       if (open !== undefined && thread !== null) {
-        const same = bytes.toString('latin1', at.contextFrom, at.contextTo) === open.context && bytes.toString('latin1', at.peerFrom, at.peerTo) === open.peer;
+        const same =
+          bytes.toString('latin1', at.contextFrom, at.contextTo) === open.context &&
+          bytes.toString('latin1', at.peerFrom, at.peerTo) === open.peer;
         if (same && addLine(open, bytes.toString('utf8', at.textFrom, end), number)) return;
         close(thread, open, true);
       }
@@ -74,7 +76,8 @@ function reader(out: Output): LineReader {
   function notePeer(bytes: Buffer): void {
     const { at } = prefix;
     const length = at.peerTo - at.peerFrom;
-    if (length === 0 || (length === lastPeerLength && bytes.compare(lastPeer, 0, length, at.peerFrom, at.peerTo) === 0)) return;
+    if (length === 0 || (length === lastPeerLength && bytes.compare(lastPeer, 0, length, at.peerFrom, at.peerTo) === 0))
+      return;
     bytes.copy(lastPeer, 0, at.peerFrom, at.peerTo);
     lastPeerLength = length;
     out.peer(canonicalPeer(bytes.toString('latin1', at.peerFrom, at.peerTo)));
@@ -89,7 +92,19 @@ function reader(out: Output): LineReader {
     const peer = bytes.toString('latin1', at.peerFrom, at.peerTo);
     const provider = bytes.toString('latin1', at.providerFrom, at.providerTo);
     if (BLOCK_START.test(text)) {
-      blocks.set(thread, { line: line.number, lineTo: line.number, thread, context, peer, provider, time: at.time, fields: new Map(), errorText: null, lastLabel: '', proof: [] });
+      blocks.set(thread, {
+        line: line.number,
+        lineTo: line.number,
+        thread,
+        context,
+        peer,
+        provider,
+        time: at.time,
+        fields: new Map(),
+        errorText: null,
+        lastLabel: '',
+        proof: new Map(),
+      });
       return;
     }
     const event = emptyEvent(line.number);

@@ -11,7 +11,8 @@ export interface Decoding {
 
 /** By BOM; else by the pattern of NULs; else UTF-8. `head` is the first 64 KB or all of it. */
 export function detectEncoding(head: Buffer): Decoding {
-  if (head.length >= 3 && head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8-bom', skip: 3 };
+  if (head.length >= 3 && head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf)
+    return { encoding: 'utf-8-bom', skip: 3 };
   if (head.length >= 2 && head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', skip: 2 };
   if (head.length >= 2 && head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', skip: 2 };
   const half = Math.floor(head.length / 2);
@@ -37,7 +38,9 @@ export function looksBinary(head: Buffer): boolean {
     const byte = head[at] ?? 0;
     if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) odd += 1;
   }
-  return odd > end * 0.1 || (end >= 64 && !isUtf8(trimTail(head.subarray(0, end))) && highShare(head.subarray(0, end)) > 0.3);
+  return (
+    odd > end * 0.1 || (end >= 64 && !isUtf8(trimTail(head.subarray(0, end))) && highShare(head.subarray(0, end)) > 0.3)
+  );
 }
 
 function highShare(bytes: Buffer): number {
@@ -56,7 +59,10 @@ function trimTail(bytes: Buffer): Buffer {
 /** Text of whole bytes of a line; what is not valid is replaced by U+FFFD. */
 export function decodeText(bytes: Buffer, encoding: Encoding): string {
   if (encoding === 'utf-16le') return bytes.toString('utf16le', 0, bytes.length & ~1);
-  if (encoding === 'utf-16be') return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString('utf16le');
+  if (encoding === 'utf-16be')
+    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+      .swap16()
+      .toString('utf16le');
   return bytes.toString('utf8');
 }
 

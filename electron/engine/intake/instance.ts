@@ -13,7 +13,9 @@ export function instancesOf(names: readonly string[]): (string | null)[] {
   if (named.some((name) => name !== null)) return named;
 
   const folders = names.map(folderOf);
-  const withLogs = new Set(names.flatMap((name, index) => (LOG_NAME.test(baseName(name)) ? [folders[index] ?? ''] : [])));
+  const withLogs = new Set(
+    names.flatMap((name, index) => (LOG_NAME.test(baseName(name)) ? [folders[index] ?? ''] : [])),
+  );
   if (withLogs.size > 1) {
     const common = commonStart([...withLogs]);
     return folders.map((folder) => (withLogs.has(folder) ? labelOf(folder.slice(common)) : null));
@@ -21,7 +23,12 @@ export function instancesOf(names: readonly string[]): (string | null)[] {
   const prefixes = names.map((name) => {
     const base = baseName(name);
     const at = base.search(LOG_NAME);
-    return at <= 0 ? null : base.slice(0, at).replace(/(scrubbed)?[\s._-]+$/i, '').replace(/[\s._-]*scrubbed$/i, '') || null;
+    return at <= 0
+      ? null
+      : base
+          .slice(0, at)
+          .replace(/(scrubbed)?[\s._-]+$/i, '')
+          .replace(/[\s._-]*scrubbed$/i, '') || null;
   });
   return new Set(prefixes.filter((prefix) => prefix !== null)).size > 1 ? prefixes : names.map(() => null);
 }
@@ -43,5 +50,10 @@ function commonStart(folders: readonly string[]): number {
 }
 
 function labelOf(folder: string): string | null {
-  return folder.replace(/[/\s>]+$/, '').replace(/\.zip/gi, '').replaceAll(' > ', '/') || null;
+  return (
+    folder
+      .replace(/[/\s>]+$/, '')
+      .replace(/\.zip/gi, '')
+      .replaceAll(' > ', '/') || null
+  );
 }

@@ -71,7 +71,8 @@ export function splitLines(encoding: Encoding, lineEnd: LineEnd, at: number, sin
     if (!wide) return bytes.indexOf(value, from);
     for (let found = bytes.indexOf(value, from); found >= 0; found = bytes.indexOf(value, found + 1)) {
       const little = encoding === 'utf-16le';
-      if (found % 2 === (little ? 0 : 1) && bytes[little ? found + 1 : found - 1] === 0) return little ? found : found - 1;
+      if (found % 2 === (little ? 0 : 1) && bytes[little ? found + 1 : found - 1] === 0)
+        return little ? found : found - 1;
     }
     return -1;
   }
@@ -111,7 +112,10 @@ export function splitLines(encoding: Encoding, lineEnd: LineEnd, at: number, sin
       trimmed -= unit;
     }
     if (wide) {
-      const text = encoding === 'utf-16le' ? line.toString('utf16le', from, to) : Buffer.from(line.subarray(from, to)).swap16().toString('utf16le');
+      const text =
+        encoding === 'utf-16le'
+          ? line.toString('utf16le', from, to)
+          : Buffer.from(line.subarray(from, to)).swap16().toString('utf16le');
       line = Buffer.from(text);
       from = 0;
       to = line.length;
@@ -122,6 +126,8 @@ export function splitLines(encoding: Encoding, lineEnd: LineEnd, at: number, sin
 
   function isCr(line: Buffer, to: number): boolean {
     if (!wide) return line[to - 1] === 13;
-    return encoding === 'utf-16le' ? line[to - 2] === 13 && line[to - 1] === 0 : line[to - 2] === 0 && line[to - 1] === 13;
+    return encoding === 'utf-16le'
+      ? line[to - 2] === 13 && line[to - 1] === 0
+      : line[to - 2] === 0 && line[to - 1] === 13;
   }
 }

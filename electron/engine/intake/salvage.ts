@@ -4,7 +4,8 @@ import { createInflateRaw } from 'node:zlib';
 import { plural } from '../../../shared/base/units.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
-import { checked, inflate, showName } from './zip.ts';
+import { showName } from './name.ts';
+import { checked, inflate } from './stream.ts';
 
 const LOCAL_HEADER = 0x04034b50;
 /** Local headers come one after the other; more than this in a file without a directory is not a log zip. */
@@ -71,7 +72,14 @@ async function walk(path: string, file: FileHandle, size: number): Promise<Found
     const decoded = nameBytes.toString((flags & 0x800) === 0 ? 'latin1' : 'utf8');
     const readable = (method === 0 && packed !== null) || method === 8;
     if (!decoded.endsWith('/') && (flags & 1) === 0 && readable && dataAt < size) {
-      found.push({ name: showName(decoded).name, method, dataAt, packed, size: header.readUInt32LE(22), crc: header.readUInt32LE(14) });
+      found.push({
+        name: showName(decoded).name,
+        method,
+        dataAt,
+        packed,
+        size: header.readUInt32LE(22),
+        crc: header.readUInt32LE(14),
+      });
     }
     if (packed !== null) {
       at = dataAt + packed;
@@ -110,7 +118,8 @@ async function afterDescriptor(file: FileHandle, at: number): Promise<number> {
 }
 
 function read(path: string, entry: Found, name: string, report: (notice: NoticeDraft) => void): AsyncIterable<Buffer> {
-  const range = entry.packed === null ? { start: entry.dataAt } : { start: entry.dataAt, end: entry.dataAt + entry.packed - 1 };
+  const range =
+    entry.packed === null ? { start: entry.dataAt } : { start: entry.dataAt, end: entry.dataAt + entry.packed - 1 };
   const source = createReadStream(path, { ...range, highWaterMark: 1 << 20 });
   const claim = entry.packed === null ? null : { crc: entry.crc, size: entry.size };
   return checked(entry.method === 0 ? source : inflate(source), name, claim, report);

@@ -8,7 +8,8 @@ import { baseName, printable } from '../../../shared/base/text.ts';
 import type { SourceItem } from '../engine.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
-import { isZipHead, looksLikeZip, openZip, reason } from './zip.ts';
+import { reason } from './stream.ts';
+import { isZipHead, looksLikeZip, openZip } from './zip.ts';
 
 /** Zips in zips: a run's zip, each instance's zip in it, and room for one who zipped the lot again. */
 const MAX_DEPTH = 8;
@@ -41,14 +42,23 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
     const shown = printable(item.name);
     const info = await stat(item.path).catch((thrown: unknown) => refuse(shown, thrown));
     if (info.isDirectory()) return addFolder(item.path, inFront ? `${baseName(item.name)}/` : '');
-    if (!info.isFile()) raise('unreadable', `${shown} is neither a file nor a folder.`, 'Open a zip, a folder or a log file.');
+    if (!info.isFile())
+      raise('unreadable', `${shown} is neither a file nor a folder.`, 'Open a zip, a folder or a log file.');
     if (info.size === 0 && !many) {
-      raise('empty', `${shown} is empty (0 bytes).`, 'Fetch it again: an empty file is what an interrupted download leaves.');
+      raise(
+        'empty',
+        `${shown} is empty (0 bytes).`,
+        'Fetch it again: an empty file is what an interrupted download leaves.',
+      );
     }
     const zip = await looksLikeZip(item.path).catch((thrown: unknown) => refuse(shown, thrown));
     if (zip) return addZip(item.path, shown, inFront ? `${baseName(item.name)} > ` : '', 1);
     if (/\.zip$/i.test(item.name)) {
-      raise('not-an-archive', `${shown} is named .zip, but does not begin like one.`, 'Fetch it again from the storage account; a page saved by the browser looks like this too.');
+      raise(
+        'not-an-archive',
+        `${shown} is named .zip, but does not begin like one.`,
+        'Fetch it again from the storage account; a page saved by the browser looks like this too.',
+      );
     }
     entries.push(plainFile(item.path, inFront ? item.name.replaceAll('\\', '/') : baseName(item.name), info.size));
   }
@@ -61,7 +71,12 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
         if (child.isDirectory() || child.isFile()) found.push({ name: child.name, folder: child.isDirectory() });
       }
     } catch (thrown) {
-      notices.push({ code: 'entry-unreadable', file: prefix || null, line: null, text: `The folder ${prefix || path} cannot be read: ${reason(thrown)}.` });
+      notices.push({
+        code: 'entry-unreadable',
+        file: prefix || null,
+        line: null,
+        text: `The folder ${prefix || path} cannot be read: ${reason(thrown)}.`,
+      });
       return;
     }
     found.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -76,7 +91,12 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
         if (await looksLikeZip(full)) await addZip(full, name, `${name} > `, 1);
         else entries.push(plainFile(full, name, (await stat(full)).size));
       } catch (thrown) {
-        notices.push({ code: 'entry-unreadable', file: name, line: null, text: `${name} cannot be read: ${reason(thrown)}.` });
+        notices.push({
+          code: 'entry-unreadable',
+          file: name,
+          line: null,
+          text: `${name} cannot be read: ${reason(thrown)}.`,
+        });
       }
     }
   }
@@ -89,7 +109,12 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
       const nested = /\.zip$/i.test(entry.name) && (await startsLikeZip(entry));
       if (!nested) entries.push(entry);
       else if (depth >= MAX_DEPTH) {
-        notices.push({ code: 'archive-limit', file: entry.name, line: null, text: `${entry.name} lies ${MAX_DEPTH} archives deep and was not opened. Unpack it, and open the folder.` });
+        notices.push({
+          code: 'archive-limit',
+          file: entry.name,
+          line: null,
+          text: `${entry.name} lies ${MAX_DEPTH} archives deep and was not opened. Unpack it, and open the folder.`,
+        });
       } else await addNested(entry, depth + 1);
     }
   }
@@ -131,7 +156,12 @@ function plainFile(path: string, name: string, size: number): Entry {
       try {
         yield* createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
       } catch (thrown) {
-        report({ code: 'entry-unreadable', file: name, line: null, text: `${name} cannot be read: ${reason(thrown)}.` });
+        report({
+          code: 'entry-unreadable',
+          file: name,
+          line: null,
+          text: `${name} cannot be read: ${reason(thrown)}.`,
+        });
       }
     },
   };
@@ -145,14 +175,25 @@ function numbered(entries: readonly Entry[], notices: NoticeDraft[]): Entry[] {
     seen.set(entry.name, times);
     if (times === 1) return entry;
     const name = `${entry.name} (${times})`;
-    notices.push({ code: 'entry-repeated', file: name, line: null, text: `Two entries are named ${entry.name}; both are kept, this one as "${name}".` });
+    notices.push({
+      code: 'entry-repeated',
+      file: name,
+      line: null,
+      text: `Two entries are named ${entry.name}; both are kept, this one as "${name}".`,
+    });
     return { ...entry, name };
   });
 }
 
 function refuse(shown: string, thrown: unknown): never {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-  if (code === 'ENOENT' || code === 'ENOTDIR') raise('not-found', `There is no ${shown}.`, 'Check the path; a name with spaces needs quotes.');
-  if (code === 'EACCES' || code === 'EPERM') raise('unreadable', `${shown} may not be read: permission denied.`, 'Copy it to a folder of your own, and open that.');
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    raise('not-found', `There is no ${shown}.`, 'Check the path; a name with spaces needs quotes.');
+  if (code === 'EACCES' || code === 'EPERM')
+    raise(
+      'unreadable',
+      `${shown} may not be read: permission denied.`,
+      'Copy it to a folder of your own, and open that.',
+    );
   raise('unreadable', `${shown} cannot be read: ${reason(thrown)}.`, 'Copy it to a local disk, and open that.');
 }

@@ -1,4 +1,3 @@
-import { createInflateRaw, crc32 } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import { type FileHandle, open } from 'node:fs/promises';
 import yauzl from 'yauzl';
@@ -6,10 +5,10 @@ import { raise } from '../../../shared/base/fault.ts';
 import { plural } from '../../../shared/base/units.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
+import { showName } from './name.ts';
 import { salvage } from './salvage.ts';
+import { checked, inflate, reason } from './stream.ts';
 
-/** yauzl's own 16 KB inflate is five times slower (measured, 1 GB of wfpdiag text). */
-const CHUNK = 1 << 20;
 /** More entries than any gateway leaves; past it the rest is named and not read. */
 const MAX_ENTRIES = 20_000;
 
@@ -59,13 +58,21 @@ export async function openZip(path: string, label: string, prefix: string): Prom
 function openDirectory(path: string): Promise<yauzl.ZipFile> {
   return new Promise((resolve, reject) => {
     // Names are decoded by us: yauzl ends the whole walk at the first name that it does not like.
-    yauzl.open(path, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }, (error, zip) =>
-      error === null && zip !== undefined ? resolve(zip) : reject(error ?? new Error('unreadable')),
+    yauzl.open(
+      path,
+      { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false },
+      (error, zip) => (error === null && zip !== undefined ? resolve(zip) : reject(error ?? new Error('unreadable'))),
     );
   });
 }
 
-function addEntry(zip: yauzl.ZipFile, raw: yauzl.Entry, prefix: string, entries: Entry[], notices: NoticeDraft[]): void {
+function addEntry(
+  zip: yauzl.ZipFile,
+  raw: yauzl.Entry,
+  prefix: string,
+  entries: Entry[],
+  notices: NoticeDraft[],
+): void {
   const bytes = raw.fileName as unknown as Buffer;
   const decoded = yauzl.getFileNameLowLevel(raw.generalPurposeBitFlag, bytes, raw.extraFields, false);
   if (decoded.endsWith('/') || decoded.endsWith('\\')) return;
@@ -120,97 +127,20 @@ async function* readEntry(
       );
     });
   } catch (thrown) {
-    report({ code: 'entry-damaged', file: name, line: null, text: `${name} cannot be read from the zip: ${reason(thrown)}.` });
-    return;
-  }
-  yield* checked(raw.compressionMethod === 0 ? stream : inflate(stream), name, { crc: raw.crc32, size: raw.uncompressedSize }, report);
-}
-
-/** Raw deflate in large chunks. Errors of the source end the output like errors of the stream itself. */
-export function inflate(source: Readable): Readable {
-  const out = createInflateRaw({ chunkSize: CHUNK });
-  source.once('error', (error) => out.destroy(error));
-  out.once('close', () => source.destroy());
-  source.pipe(out);
-  return out;
-}
-
-/** Passes chunks on and checks at the end what the archive claims of them. */
-export async function* checked(
-  source: Readable,
-  name: string,
-  claim: { readonly crc: number; readonly size: number } | null,
-  report: (notice: NoticeDraft) => void,
-): AsyncGenerator<Buffer> {
-  let sum = 0;
-  let size = 0;
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      sum = crc32(chunk, sum);
-      size += chunk.length;
-      yield chunk;
-    }
-  } catch (thrown) {
-    const early = /unexpected end|ended|EOF|premature/i.test(reason(thrown));
     report({
-      code: early ? 'entry-truncated' : 'entry-damaged',
+      code: 'entry-damaged',
       file: name,
       line: null,
-      text: `${name} breaks off after ${plural(size, 'byte')} (${reason(thrown)}); what came before is shown. Fetch the zip again to see the rest.`,
+      text: `${name} cannot be read from the zip: ${reason(thrown)}.`,
     });
     return;
-  } finally {
-    source.destroy();
   }
-  if (claim === null) return;
-  if (size !== claim.size) {
-    report({
-      code: 'entry-size',
-      file: name,
-      line: null,
-      text: `${name} holds ${plural(size, 'byte')}, where the zip claims ${plural(claim.size, 'byte')}; all that came out is shown.`,
-    });
-  } else if (sum !== claim.crc) {
-    report({
-      code: 'entry-crc',
-      file: name,
-      line: null,
-      text: `${name} does not match its checksum (CRC-32), so some of its bytes are wrong; it is shown as it came. Fetch the zip again.`,
-    });
-  }
-}
-
-interface ShownName {
-  readonly name: string;
-  readonly raw: string;
-  readonly odd: string | null;
-}
-
-/** A name as text to show: `/` between parts, nothing that climbs, no root, no drive, no control characters. */
-export function showName(decoded: string): ShownName {
-  const slashed = decoded.replaceAll('\\', '/');
-  const parts = slashed
-    .replace(/^[A-Za-z]:/, '')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.' && part !== '..');
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-  const hidden = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-  const odd = /(^|\/)\.\.(\/|$)/.test(slashed)
-    ? 'it climbs out of its folder'
-    : slashed.startsWith('/')
-      ? 'an absolute path'
-      : /^[A-Za-z]:/.test(slashed)
-        ? 'a path with a drive'
-        : hidden.test(decoded)
-          ? 'it holds control characters'
-          : null;
-  const clean = (text: string) => text.replace(hidden, '\ufffd').slice(0, 1024);
-  return { name: clean(parts.join('/')) || 'unnamed', raw: clean(decoded), odd };
-}
-
-export function reason(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return text.replace(/[.\s]+$/, '').slice(0, 200);
+  yield* checked(
+    raw.compressionMethod === 0 ? stream : inflate(stream),
+    name,
+    { crc: raw.crc32, size: raw.uncompressedSize },
+    report,
+  );
 }
 
 /** True where the file begins like a zip (a local header, or the directory of an empty one). */
@@ -227,5 +157,10 @@ export async function looksLikeZip(path: string): Promise<boolean> {
 }
 
 export function isZipHead(head: Buffer): boolean {
-  return head.length >= 4 && head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
+  return (
+    head.length >= 4 &&
+    head[0] === 0x50 &&
+    head[1] === 0x4b &&
+    ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6))
+  );
 }

@@ -18,7 +18,11 @@ export function compilePattern({ pattern, literal, ignoreCase, wholeWord }: Patt
     return new RegExp(bounded, ignoreCase ? 'giu' : 'gu');
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.replace(/^Invalid regular expression: /, '') : String(thrown);
-    raise('bad-pattern', `The search pattern cannot be read: ${why}.`, 'It is an ECMAScript regular expression; take the literal search (-F) to look for the words as they stand.');
+    raise(
+      'bad-pattern',
+      `The search pattern cannot be read: ${why}.`,
+      'It is an ECMAScript regular expression; take the literal search (-F) to look for the words as they stand.',
+    );
   }
 }
 

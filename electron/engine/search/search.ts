@@ -66,7 +66,13 @@ export async function search(reader: RunReader, params: SearchParams, context: S
       total += 1;
       if (!params.countOnly) {
         const shown = text.length > TEXT_CAP ? text.slice(0, TEXT_CAP) : text;
-        hits.push({ file: file.name, line: number, text: shown, bytes: length, matches: matches.filter(([at]) => at < shown.length) });
+        hits.push({
+          file: file.name,
+          line: number,
+          text: shown,
+          bytes: length,
+          matches: matches.filter(([at]) => at < shown.length),
+        });
       }
       return true;
     });
@@ -89,7 +95,9 @@ function allowedLines(reader: RunReader, filter: Filter, file: number): Allowed 
     const row = reader.db.prepare(`select 1 as yes from files f where f.id = ? and ${where}`).get(file, ...params);
     return row === undefined ? { any: false, has: () => false } : null;
   }
-  const rows = reader.db.prepare(`select e.line, e.line_to from events e join files f on f.id = e.file where e.file = ? and ${where}`).all(file, ...params) as { line: number; line_to: number }[];
+  const rows = reader.db
+    .prepare(`select e.line, e.line_to from events e join files f on f.id = e.file where e.file = ? and ${where}`)
+    .all(file, ...params) as { line: number; line_to: number }[];
   const lines = new Set<number>();
   for (const row of rows) for (let line = row.line; line <= row.line_to; line += 1) lines.add(line);
   return { any: lines.size > 0, has: (line) => lines.has(line) };

@@ -58,16 +58,45 @@ export function guarded<T>(work: () => T): T {
 function faultOfSqlite(thrown: unknown): FaultError | null {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
-    return new FaultError(fault('disk-full', 'The disk that holds the library is full.', 'Make room on it, or name another place with --library.'));
+    return new FaultError(
+      fault(
+        'disk-full',
+        'The disk that holds the library is full.',
+        'Make room on it, or name another place with --library.',
+      ),
+    );
   }
   if (code.startsWith('SQLITE_BUSY')) {
-    return new FaultError(fault('library-busy', 'Another Tunnelscope is writing to the library and does not let go of it.', 'Wait for it to finish, or close it.'));
+    return new FaultError(
+      fault(
+        'library-busy',
+        'Another Tunnelscope is writing to the library and does not let go of it.',
+        'Wait for it to finish, or close it.',
+      ),
+    );
   }
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_IOERR') || code === 'SQLITE_PERM') {
-    return new FaultError(fault('library-unwritable', 'The library cannot be written.', 'Check that its folder exists and is yours, or name another with --library (or none with --no-library).'));
+  if (
+    code.startsWith('SQLITE_CANTOPEN') ||
+    code.startsWith('SQLITE_READONLY') ||
+    code.startsWith('SQLITE_IOERR') ||
+    code === 'SQLITE_PERM'
+  ) {
+    return new FaultError(
+      fault(
+        'library-unwritable',
+        'The library cannot be written.',
+        'Check that its folder exists and is yours, or name another with --library (or none with --no-library).',
+      ),
+    );
   }
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return new FaultError(fault('library-unwritable', 'The library is damaged: its catalogue is no readable database.', 'Move its folder away and start again; the logs themselves are not touched.'));
+    return new FaultError(
+      fault(
+        'library-unwritable',
+        'The library is damaged: its catalogue is no readable database.',
+        'Move its folder away and start again; the logs themselves are not touched.',
+      ),
+    );
   }
   return null;
 }

@@ -47,7 +47,16 @@ export interface Library {
   byPath(path: string, size: number, mtime: number, version: string): RunRow | null;
   /** Older rows of the same content go with it: they are of another version of the index. */
   add(row: RunRow): void;
-  touch(id: string, seen: { readonly path: string | null; readonly size: number | null; readonly mtime: number | null; readonly name: string; readonly at: number }): void;
+  touch(
+    id: string,
+    seen: {
+      readonly path: string | null;
+      readonly size: number | null;
+      readonly mtime: number | null;
+      readonly name: string;
+      readonly at: number;
+    },
+  ): void;
   forgetPath(id: string): void;
   hide(id: string): boolean;
   unhide(id: string): boolean;
@@ -90,13 +99,21 @@ async function prepare(home: string): Promise<void> {
     await mkdir(join(home, 'incoming'), { recursive: true });
     await access(home, constants.W_OK);
   } catch {
-    raise('library-unwritable', `The library folder ${home} cannot be written.`, 'Check that it is yours and not read-only, or name another with --library (or none with --no-library).');
+    raise(
+      'library-unwritable',
+      `The library folder ${home} cannot be written.`,
+      'Check that it is yours and not read-only, or name another with --library (or none with --no-library).',
+    );
   }
 }
 
 /** What a crash, a kill or a full disk left behind: folders without a row, uploads of processes that are gone. */
 async function cleanUp(home: string, db: WritableDb): Promise<void> {
-  const stale = db.prepare('select id, dir, removed_by as pid from runs where removed_by is not null').all() as { id: string; dir: string; pid: number }[];
+  const stale = db.prepare('select id, dir, removed_by as pid from runs where removed_by is not null').all() as {
+    id: string;
+    dir: string;
+    pid: number;
+  }[];
   for (const row of stale) {
     if (alive(row.pid)) continue;
     db.prepare('delete from runs where id = ?').run(row.id);
@@ -126,7 +143,8 @@ async function abandoned(folder: string): Promise<boolean> {
     return true;
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-    const busy = code.startsWith('SQLITE_BUSY') || (thrown instanceof Error && thrown.message.includes('does not let go'));
+    const busy =
+      code.startsWith('SQLITE_BUSY') || (thrown instanceof Error && thrown.message.includes('does not let go'));
     return !busy;
   } finally {
     db?.close();
@@ -168,27 +186,52 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
     temporary,
     list: () => all.all() as RunRow[],
     find(idOrPrefix) {
-      const rows = db.prepare(`select * from runs where ${visible} and substr(id, 1, length(?)) = ? limit 2`).all(idOrPrefix, idOrPrefix) as RunRow[];
+      const rows = db
+        .prepare(`select * from runs where ${visible} and substr(id, 1, length(?)) = ? limit 2`)
+        .all(idOrPrefix, idOrPrefix) as RunRow[];
       const exact = rows.find((row) => row.id === idOrPrefix);
       return exact ?? (rows.length > 1 ? 'ambiguous' : (rows[0] ?? null));
     },
-    byHash: (hash, version) => (db.prepare(`select * from runs where ${visible} and hash = ? and version = ?`).get(hash, version) as RunRow | undefined) ?? null,
+    byHash: (hash, version) =>
+      (db.prepare(`select * from runs where ${visible} and hash = ? and version = ?`).get(hash, version) as
+        | RunRow
+        | undefined) ?? null,
     byPath: (path, size, mtime, version) =>
-      (db.prepare(`select * from runs where ${visible} and path = ? and size = ? and mtime = ? and version = ?`).get(path, size, mtime, version) as RunRow | undefined) ?? null,
+      (db
+        .prepare(`select * from runs where ${visible} and path = ? and size = ? and mtime = ? and version = ?`)
+        .get(path, size, mtime, version) as RunRow | undefined) ?? null,
     add(row) {
       guarded(() => {
         const columns = Object.keys(row);
-        db.prepare(`insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`).run(row);
+        db.prepare(
+          `insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`,
+        ).run(row);
       });
     },
     touch(id, { path, size, mtime, name, at }) {
-      guarded(() => db.prepare('update runs set path = ?, size = ?, mtime = ?, name = ?, opened_at = ?, removed_by = null, removed_at = null where id = ?').run(path, size, mtime, name, at, id));
+      guarded(() =>
+        db
+          .prepare(
+            'update runs set path = ?, size = ?, mtime = ?, name = ?, opened_at = ?, removed_by = null, removed_at = null where id = ?',
+          )
+          .run(path, size, mtime, name, at, id),
+      );
     },
     forgetPath(id) {
       guarded(() => db.prepare('update runs set path = null, size = null, mtime = null where id = ?').run(id));
     },
-    hide: (id) => guarded(() => db.prepare(`update runs set removed_by = ?, removed_at = ? where id = ? and ${visible}`).run(process.pid, Date.now() * 1000, id)).changes > 0,
-    unhide: (id) => guarded(() => db.prepare('update runs set removed_by = null, removed_at = null where id = ? and removed_by is not null').run(id)).changes > 0,
+    hide: (id) =>
+      guarded(() =>
+        db
+          .prepare(`update runs set removed_by = ?, removed_at = ? where id = ? and ${visible}`)
+          .run(process.pid, Date.now() * 1000, id),
+      ).changes > 0,
+    unhide: (id) =>
+      guarded(() =>
+        db
+          .prepare('update runs set removed_by = null, removed_at = null where id = ? and removed_by is not null')
+          .run(id),
+      ).changes > 0,
     purge,
     purgeHidden,
     runFolder: (dir) => join(root, 'runs', dir),

@@ -37,7 +37,15 @@ export async function lineReader(db: ReadableDb, textPath: string): Promise<Line
     stretch(file) {
       const row = stretchOf.get(file) as StretchRow | undefined;
       if (row === undefined) return null;
-      return { name: row.name, textAt: row.text_at, bytes: row.bytes, lines: row.lines, encoding: row.encoding, lineEnd: row.line_end, skip: row.skip };
+      return {
+        name: row.name,
+        textAt: row.text_at,
+        bytes: row.bytes,
+        lines: row.lines,
+        encoding: row.encoding,
+        lineEnd: row.line_end,
+        skip: row.skip,
+      };
     },
     async lines(file, from, count, cap) {
       const found: StoredLine[] = [];
@@ -57,7 +65,12 @@ export async function lineReader(db: ReadableDb, textPath: string): Promise<Line
     async walk(file, from, visit) {
       const stretch = reader.stretch(file);
       if (stretch === null || from > stretch.lines) return;
-      await walkLines(handle, stretch, markOf(stretch, file, from), (number, bytes, start, end, _offset, length) => number < from || visit(number, bytes, start, end, length));
+      await walkLines(
+        handle,
+        stretch,
+        markOf(stretch, file, from),
+        (number, bytes, start, end, _offset, length) => number < from || visit(number, bytes, start, end, length),
+      );
     },
     close: () => handle.close(),
   };

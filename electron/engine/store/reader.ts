@@ -19,7 +19,18 @@ export interface RunReader {
   fact(kind: FactKind): unknown;
   events(filter: Filter, after: number | null, limit: number): { readonly events: EventRow[]; readonly more: boolean };
   /** Events that touch lines `from` to `to` of a file, in the order of lines. */
-  eventsAt(file: number, from: number, to: number): { readonly id: number; readonly line: number; readonly line_to: number; readonly message: string; readonly step: EventRow['step']; readonly severity: EventRow['severity'] }[];
+  eventsAt(
+    file: number,
+    from: number,
+    to: number,
+  ): {
+    readonly id: number;
+    readonly line: number;
+    readonly line_to: number;
+    readonly message: string;
+    readonly step: EventRow['step'];
+    readonly severity: EventRow['severity'];
+  }[];
   close(): Promise<void>;
 }
 
@@ -45,7 +56,9 @@ export async function runReader(folder: string): Promise<RunReader> {
   const facts = db.prepare('select json from facts where kind = ? order by id');
   const byName = db.prepare('select id, name from files where name = ?');
   const byBase = db.prepare('select id, name from files where base = ? collate nocase or name = ? collate nocase');
-  const at = db.prepare('select id, line, line_to, message, step, severity from events where file = ? and line between ? and ? order by line');
+  const at = db.prepare(
+    'select id, line, line_to, message, step, severity from events where file = ? and line between ? and ? order by line',
+  );
 
   return {
     db,
@@ -57,9 +70,15 @@ export async function runReader(folder: string): Promise<RunReader> {
       const rows = byBase.all(name, name) as Row[];
       const [only] = rows;
       if (only !== undefined && rows.length === 1) return only;
-      const names = rows.length > 1 ? rows : (db.prepare('select id, name from files order by id limit 20').all() as Row[]);
+      const names =
+        rows.length > 1 ? rows : (db.prepare('select id, name from files order by id limit 20').all() as Row[]);
       const list = names.map((row) => row.name).join(', ');
-      if (rows.length > 1) raise('ambiguous', `"${name}" stands for several files of this run: ${list}.`, 'Name one of them as it stands.');
+      if (rows.length > 1)
+        raise(
+          'ambiguous',
+          `"${name}" stands for several files of this run: ${list}.`,
+          'Name one of them as it stands.',
+        );
       raise('unknown-file', `This run has no file "${name}".`, `It has: ${list}.`);
     },
     files: () => db.prepare('select * from files order by id').all() as StoredFile[],
@@ -71,12 +90,15 @@ export async function runReader(folder: string): Promise<RunReader> {
     events(filter, after, limit) {
       const { where, params } = filterSql(filter);
       const rows = db
-        .prepare(`select e.*, f.name as file_name, f.instance from events e join files f on f.id = e.file where e.id > ? and ${where} order by e.id limit ?`)
+        .prepare(
+          `select e.*, f.name as file_name, f.instance from events e join files f on f.id = e.file where e.id > ? and ${where} order by e.id limit ?`,
+        )
         .all(after ?? -1, ...params, limit + 1) as EventColumns[];
       return { events: rows.slice(0, limit).map(eventOf), more: rows.length > limit };
     },
     // A block is some twenty lines, so what begins a little above may reach down to here.
-    eventsAt: (file, from, to) => (at.all(file, from - 100, to) as ReturnType<RunReader['eventsAt']>).filter((row) => row.line_to >= from),
+    eventsAt: (file, from, to) =>
+      (at.all(file, from - 100, to) as ReturnType<RunReader['eventsAt']>).filter((row) => row.line_to >= from),
     async close() {
       await lines.close();
       db.close();

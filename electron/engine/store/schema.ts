@@ -57,7 +57,11 @@ create table settings (key text primary key, value text not null);
 export function upgradeCatalogue(db: WritableDb): void {
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > CATALOGUE.length) {
-    raise('library-newer', 'This library was written by a later version of Tunnelscope.', 'Use that version, or name another library with --library.');
+    raise(
+      'library-newer',
+      'This library was written by a later version of Tunnelscope.',
+      'Use that version, or name another library with --library.',
+    );
   }
   if (version === CATALOGUE.length) return;
   guarded(() =>

@@ -57,7 +57,12 @@ export interface StoredLine {
 const READ_CHUNK = 256 * 1024;
 
 /** Bytes of a file from an offset within it to its end, in chunks. Each chunk is only good until the next. */
-export async function* readBytes(file: FileHandle, stretch: Stretch, from: number, to = stretch.bytes): AsyncGenerator<Buffer> {
+export async function* readBytes(
+  file: FileHandle,
+  stretch: Stretch,
+  from: number,
+  to = stretch.bytes,
+): AsyncGenerator<Buffer> {
   const chunk = Buffer.allocUnsafe(Math.min(READ_CHUNK, Math.max(to - from, 1)));
   let at = from;
   while (at < to) {

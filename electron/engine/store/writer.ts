@@ -20,7 +20,16 @@ export interface FileRow extends Stretch {
 }
 
 /** Facts that are few and small, kept as the JSON that the analysis prints. */
-export type FactKind = 'connection' | 'cpu' | 'trace-summary' | 'troubleshoot' | 'verdict' | 'verdicts' | 'coverage' | 'peers' | 'run';
+export type FactKind =
+  | 'connection'
+  | 'cpu'
+  | 'trace-summary'
+  | 'troubleshoot'
+  | 'verdict'
+  | 'verdicts'
+  | 'coverage'
+  | 'peers'
+  | 'run';
 
 export interface RunWriter {
   /** The same connection for reading: nobody else can open the database while it is being filled. */
@@ -33,7 +42,13 @@ export interface RunWriter {
   fact(kind: FactKind, value: unknown): void;
   negotiation(value: Negotiation): void;
   finding(value: Finding): void;
-  readonly counts: { readonly events: number; readonly proposals: number; readonly selectors: number; readonly wfpEvents: number; readonly notices: number };
+  readonly counts: {
+    readonly events: number;
+    readonly proposals: number;
+    readonly selectors: number;
+    readonly wfpEvents: number;
+    readonly notices: number;
+  };
   /** Commits and makes the indexes; the database stays locked until `close`. */
   finish(): void;
   close(): void;
@@ -80,7 +95,16 @@ export function runWriter(folder: string): RunWriter {
     counts,
     event(id, file, event) {
       put(() => {
-        const { phaseCertain: _certain, saEstablished: _established, ikeVersion: _version, authMethod: _auth, proof: _proof, proposals, selectors, ...row } = event;
+        const {
+          phaseCertain: _certain,
+          saEstablished: _established,
+          ikeVersion: _version,
+          authMethod: _auth,
+          proof: _proof,
+          proposals,
+          selectors,
+          ...row
+        } = event;
         insert.event.run({ ...row, id, file });
         counts.events += 1;
         for (const proposal of proposals) {
@@ -96,7 +120,18 @@ export function runWriter(folder: string): RunWriter {
     wfp(file, event, flags) {
       put(() => {
         const { time, ...rest } = event;
-        insert.wfp.run(file, event.lineFrom, event.lineTo, time, event.type, event.errorCode, event.failurePoint, event.remoteAddress, flags, JSON.stringify(rest));
+        insert.wfp.run(
+          file,
+          event.lineFrom,
+          event.lineTo,
+          time,
+          event.type,
+          event.errorCode,
+          event.failurePoint,
+          event.remoteAddress,
+          flags,
+          JSON.stringify(rest),
+        );
         counts.wfpEvents += 1;
       });
     },

@@ -5,7 +5,14 @@ import type { Diagnoser } from '../diagnose/diagnoser.ts';
 import type { Format, Head, Line, LineReader, Output } from '../formats/format.ts';
 import { KIND_WORDS, formatOf } from '../formats/registry.ts';
 import type { Entry } from '../intake/archive.ts';
-import { type Decoding, type Encoding, brokenCharacters, decodeText, detectEncoding, looksBinary } from '../intake/decode.ts';
+import {
+  type Decoding,
+  type Encoding,
+  brokenCharacters,
+  decodeText,
+  detectEncoding,
+  looksBinary,
+} from '../intake/decode.ts';
 import { LINE_CAP, type LineEnd, splitLines } from '../intake/lines.ts';
 import { neighbourOf } from '../intake/neighbours.ts';
 import type { NoticeDraft } from '../notices.ts';
@@ -46,10 +53,30 @@ export async function readEntry(job: EntryJob): Promise<FileRow> {
     if (neighbour !== null || (format === null && decoding.encoding.startsWith('utf-8') && looksBinary(head))) {
       notice(
         neighbour === null
-          ? { code: 'binary-file', file: entry.name, line: null, text: `${entry.name} is a binary file of a kind that is not known here; it was not read.` }
-          : { code: 'not-read', file: entry.name, line: null, text: `${entry.name} is ${neighbour.what} and is not read here. ${neighbour.advice}` },
+          ? {
+              code: 'binary-file',
+              file: entry.name,
+              line: null,
+              text: `${entry.name} is a binary file of a kind that is not known here; it was not read.`,
+            }
+          : {
+              code: 'not-read',
+              file: entry.name,
+              line: null,
+              text: `${entry.name} is ${neighbour.what} and is not read here. ${neighbour.advice}`,
+            },
       );
-      return { ...row, kind: 'unknown', bytes: entry.declaredBytes ?? 0, lines: 0, encoding: 'binary', lineEnd: 'lf', skip: 0, timeFrom: null, timeTo: null };
+      return {
+        ...row,
+        kind: 'unknown',
+        bytes: entry.declaredBytes ?? 0,
+        lines: 0,
+        encoding: 'binary',
+        lineEnd: 'lf',
+        skip: 0,
+        timeFrom: null,
+        timeTo: null,
+      };
     }
     noteKind(job, format, head);
     const lineEnd = await lineEndOf(entry, head, decoding);
@@ -76,15 +103,31 @@ function sniffHead(name: string, head: Buffer, { encoding, skip }: Decoding): He
   const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
   // The last line may be cut by the head's end; it counts only where it is all there is.
   const whole = head.length > HEAD_BYTES && lines.length > 1 ? lines.slice(0, -1) : lines;
-  return { name: baseName(name).toLowerCase(), text, lines: whole.slice(0, HEAD_LINES).map((line) => line.slice(0, 20_000)) };
+  return {
+    name: baseName(name).toLowerCase(),
+    text,
+    lines: whole.slice(0, HEAD_LINES).map((line) => line.slice(0, 20_000)),
+  };
 }
 
 function noteKind(job: EntryJob, format: Format | null, head: Buffer): void {
   const { entry, notice } = job;
-  if (head.length === 0) notice({ code: 'entry-empty', file: entry.name, line: null, text: `${entry.name} is empty (0 bytes).` });
-  else if (format === null) notice({ code: 'unknown-file', file: entry.name, line: null, text: `${entry.name} is a text of no kind that is known here; its lines can be read and searched.` });
+  if (head.length === 0)
+    notice({ code: 'entry-empty', file: entry.name, line: null, text: `${entry.name} is empty (0 bytes).` });
+  else if (format === null)
+    notice({
+      code: 'unknown-file',
+      file: entry.name,
+      line: null,
+      text: `${entry.name} is a text of no kind that is known here; its lines can be read and searched.`,
+    });
   else if (format.open === null) {
-    notice({ code: 'not-diagnosed', file: entry.name, line: null, text: `${entry.name} is known for what it is (${KIND_WORDS[format.kind]}) and is not diagnosed; its lines can be read and searched.` });
+    notice({
+      code: 'not-diagnosed',
+      file: entry.name,
+      line: null,
+      text: `${entry.name} is known for what it is (${KIND_WORDS[format.kind]}) and is not diagnosed; its lines can be read and searched.`,
+    });
   }
 }
 
@@ -153,17 +196,37 @@ async function readText(job: EntryJob, { row, format, decoding, lineEnd, first, 
   reader?.end();
 
   if (splitter.longLines > 0) {
-    notice({ code: 'long-line', file: entry.name, line: null, text: `${plural(splitter.longLines, 'line')} of ${entry.name} longer than ${LINE_CAP >> 20} MB: kept whole, and read only up to there.` });
+    notice({
+      code: 'long-line',
+      file: entry.name,
+      line: null,
+      text: `${plural(splitter.longLines, 'line')} of ${entry.name} longer than ${LINE_CAP >> 20} MB: kept whole, and read only up to there.`,
+    });
   }
   damage.note(entry.name, notice);
-  return { ...row, kind: format?.kind ?? 'unknown', bytes, lines: number, encoding, lineEnd, skip, timeFrom: times.from, timeTo: times.to };
+  return {
+    ...row,
+    kind: format?.kind ?? 'unknown',
+    bytes,
+    lines: number,
+    encoding,
+    lineEnd,
+    skip,
+    timeFrom: times.from,
+    timeTo: times.to,
+  };
 }
 
 function overLimit({ entry, text, notice }: EntryJob, bytes: number): boolean {
   const packed = Math.max(entry.costBytes, 1);
   const bomb = bytes > LIMITS.ratioFrom && bytes > packed * LIMITS.ratio;
   if (!bomb && text.position < LIMITS.totalBytes) return false;
-  notice({ code: 'archive-limit', file: entry.name, line: null, text: `${entry.name} unpacks to more than ${plural(bytes, 'byte')} and was cut there: no gateway leaves a log of this kind.` });
+  notice({
+    code: 'archive-limit',
+    file: entry.name,
+    line: null,
+    text: `${entry.name} unpacks to more than ${plural(bytes, 'byte')} and was cut there: no gateway leaves a log of this kind.`,
+  });
   return true;
 }
 
@@ -208,7 +271,12 @@ function timeRange({ entry, notice }: EntryJob): TimeRange {
       if (range.to === null || time > range.to) range.to = time;
       if (!told && before !== null && time < before - BACKWARDS) {
         told = true;
-        notice({ code: 'time-went-back', file: entry.name, line, text: `The clock of ${entry.name} jumps back at line ${line}: a restart, a second trace behind the first, or a clock that was set. Order is that of the lines.` });
+        notice({
+          code: 'time-went-back',
+          file: entry.name,
+          line,
+          text: `The clock of ${entry.name} jumps back at line ${line}: a restart, a second trace behind the first, or a clock that was set. Order is that of the lines.`,
+        });
       }
       before = time;
     },
@@ -270,9 +338,20 @@ function damageCount(encoding: Encoding): Damage {
     note(name, notice) {
       broken += tail.length === 0 ? 0 : brokenCharacters(tail);
       if (broken > 0) {
-        notice({ code: 'broken-text', file: name, line: null, text: `${plural(broken, 'character')} of ${name} ${broken === 1 ? 'is' : 'are'} not valid UTF-8 and shown as \ufffd; the bytes are kept as they stand.` });
+        notice({
+          code: 'broken-text',
+          file: name,
+          line: null,
+          text: `${plural(broken, 'character')} of ${name} ${broken === 1 ? 'is' : 'are'} not valid UTF-8 and shown as \ufffd; the bytes are kept as they stand.`,
+        });
       }
-      if (nuls > 0) notice({ code: 'nul-bytes', file: name, line: null, text: `${name} holds ${plural(nuls, 'NUL byte')}, as a log does that was cut while it was written; they are kept as they stand.` });
+      if (nuls > 0)
+        notice({
+          code: 'nul-bytes',
+          file: name,
+          line: null,
+          text: `${name} holds ${plural(nuls, 'NUL byte')}, as a log does that was cut while it was written; they are kept as they stand.`,
+        });
     },
   };
 }

@@ -9,7 +9,11 @@ import type { SourceItem } from '../engine.ts';
  * A folder, or several items, by the SHA-256 of their sorted names and hashes. Null for a single file, whose own hash it
  * is known by. What cannot be read is left out here, and noticed when it is opened.
  */
-export async function hashFolder(items: readonly SourceItem[], cancelled: () => boolean, several = false): Promise<string | null> {
+export async function hashFolder(
+  items: readonly SourceItem[],
+  cancelled: () => boolean,
+  several = false,
+): Promise<string | null> {
   const found: { readonly name: string; readonly path: string }[] = [];
   let folders = 0;
   for (const item of items) {
@@ -23,7 +27,10 @@ export async function hashFolder(items: readonly SourceItem[], cancelled: () => 
   found.sort((a, b) => (a.name < b.name ? -1 : 1));
   const whole = createHash('sha256');
   for (const { name, path } of found) {
-    const hash = await hashOf(createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>, cancelled).catch((thrown: unknown) => {
+    const hash = await hashOf(
+      createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>,
+      cancelled,
+    ).catch((thrown: unknown) => {
       if (thrown instanceof FaultError) throw thrown;
       return 'unreadable';
     });

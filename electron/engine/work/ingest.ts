@@ -93,7 +93,13 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
         cancelled: context.cancelled,
         progress: (bytes, count) => {
           const whole = entry.declaredBytes ?? 0;
-          context.progress({ stage: 'indexing', file: entry.name, bytesDone: Math.round(costDone + cost * (whole > 0 ? Math.min(bytes / whole, 1) : 0)), bytesTotal: costTotal, lines: lines + count });
+          context.progress({
+            stage: 'indexing',
+            file: entry.name,
+            bytesDone: Math.round(costDone + cost * (whole > 0 ? Math.min(bytes / whole, 1) : 0)),
+            bytesTotal: costTotal,
+            lines: lines + count,
+          });
         },
       });
       files.push(file);
@@ -113,7 +119,12 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
         const known = evidence.get(key);
         if (known !== undefined) return known;
         const [line] = await reader.lines(place.file, place.line, 1, 4096);
-        const value = { file: files.find((file) => file.id === place.file)?.name ?? '', line: place.line, text: line?.text ?? '', textBytes: line?.bytes ?? 0 };
+        const value = {
+          file: files.find((file) => file.id === place.file)?.name ?? '',
+          line: place.line,
+          text: line?.text ?? '',
+          textBytes: line?.bytes ?? 0,
+        };
         evidence.set(key, value);
         return value;
       })
@@ -147,7 +158,15 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       release: () => writer.close(),
     };
   } catch (thrown) {
-    throw isDiskFull(thrown) ? new FaultError(fault('disk-full', 'The disk that holds the library is full; nothing of this run was kept.', 'Make room on it, or name another place with --library.')) : thrown;
+    throw isDiskFull(thrown)
+      ? new FaultError(
+          fault(
+            'disk-full',
+            'The disk that holds the library is full; nothing of this run was kept.',
+            'Make room on it, or name another place with --library.',
+          ),
+        )
+      : thrown;
   } finally {
     await text.close();
     if (!finished) writer.close();
@@ -156,24 +175,51 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
 }
 
 function isDiskFull(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT' || thrown.code === 'SQLITE_FULL');
+  return (
+    thrown instanceof Error &&
+    'code' in thrown &&
+    (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT' || thrown.code === 'SQLITE_FULL')
+  );
 }
 
 function seen(file: FileRow): FileSeen {
-  return { id: file.id, name: file.name, kind: file.kind as FileKind, instance: file.instance, lines: file.lines, timeFrom: file.timeFrom, timeTo: file.timeTo };
+  return {
+    id: file.id,
+    name: file.name,
+    kind: file.kind as FileKind,
+    instance: file.instance,
+    lines: file.lines,
+    timeFrom: file.timeFrom,
+    timeTo: file.timeTo,
+  };
 }
 
 /** A source in which nothing is a log is refused, with what is in it. */
-function refuseNothing(files: readonly FileRow[], entries: readonly Entry[], notices: readonly NoticeDraft[], items: readonly SourceItem[]): void {
+function refuseNothing(
+  files: readonly FileRow[],
+  entries: readonly Entry[],
+  notices: readonly NoticeDraft[],
+  items: readonly SourceItem[],
+): void {
   if (files.some((file) => file.kind !== 'unknown')) return;
   const label = listed(items.map((item) => printable(baseName(item.name) || item.name)));
   const encrypted = notices.find((notice) => notice.code === 'entry-encrypted');
   if (entries.length === 0 && encrypted !== undefined) {
-    raise('encrypted', `${label} is encrypted, and nothing in it can be read.`, 'Unpack it with its password, and open the folder.');
+    raise(
+      'encrypted',
+      `${label} is encrypted, and nothing in it can be read.`,
+      'Unpack it with its password, and open the folder.',
+    );
   }
-  const broken = notices.find((notice) => ['entry-damaged', 'entry-truncated', 'entry-method', 'archive-truncated', 'entry-unreadable'].includes(notice.code));
+  const broken = notices.find((notice) =>
+    ['entry-damaged', 'entry-truncated', 'entry-method', 'archive-truncated', 'entry-unreadable'].includes(notice.code),
+  );
   if (entries.length === 0) {
-    raise('empty', broken === undefined ? `There is nothing in ${label}.` : `Nothing can be read from ${label}: ${broken.text}`, 'Fetch it again from the storage account that VPN troubleshoot writes to.');
+    raise(
+      'empty',
+      broken === undefined ? `There is nothing in ${label}.` : `Nothing can be read from ${label}: ${broken.text}`,
+      'Fetch it again from the storage account that VPN troubleshoot writes to.',
+    );
   }
   const names = entries.slice(0, 5).map((entry) => printable(baseName(entry.name)));
   const more = entries.length > names.length ? ` and ${plural(entries.length - names.length, 'other file')}` : '';
@@ -191,13 +237,24 @@ function refuseNothing(files: readonly FileRow[], entries: readonly Entry[], not
 function noteZone(files: readonly FileRow[], notice: (value: NoticeDraft) => void): void {
   const assumed = files.find((file) => file.timeFrom !== null && file.kind !== 'troubleshoot-result');
   if (assumed === undefined) return;
-  notice({ code: 'time-zone-assumed', file: assumed.name, line: null, text: 'The times in these files carry no zone; they are read as UTC, in which Azure gateways run.' });
+  notice({
+    code: 'time-zone-assumed',
+    file: assumed.name,
+    line: null,
+    text: 'The times in these files carry no zone; they are read as UTC, in which Azure gateways run.',
+  });
 }
 
 function least(values: readonly (Micros | null)[]): Micros | null {
-  return values.reduce<Micros | null>((found, value) => (value === null ? found : Math.min(found ?? value, value)), null);
+  return values.reduce<Micros | null>(
+    (found, value) => (value === null ? found : Math.min(found ?? value, value)),
+    null,
+  );
 }
 
 function most(values: readonly (Micros | null)[]): Micros | null {
-  return values.reduce<Micros | null>((found, value) => (value === null ? found : Math.max(found ?? value, value)), null);
+  return values.reduce<Micros | null>(
+    (found, value) => (value === null ? found : Math.max(found ?? value, value)),
+    null,
+  );
 }

@@ -83,9 +83,14 @@ export function createPool(): Pool {
     async close() {
       closed = true;
       for (const task of waiting.splice(0)) task.reject(new FaultError(fault('gone', 'The engine is closing.')));
-      for (const { current } of threads) if (current !== null) Atomics.store(new Int32Array(current.request.stop), 0, 1);
+      for (const { current } of threads)
+        if (current !== null) Atomics.store(new Int32Array(current.request.stop), 0, 1);
       // A job in its loop sees the stop at its next chunk; whatever does not end by itself is ended.
-      const ended = Promise.all(threads.filter(({ current }) => current !== null).map(({ worker }) => new Promise((resolve) => worker.once('message', resolve))));
+      const ended = Promise.all(
+        threads
+          .filter(({ current }) => current !== null)
+          .map(({ worker }) => new Promise((resolve) => worker.once('message', resolve))),
+      );
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
@@ -110,7 +115,10 @@ export function createPool(): Pool {
     for (let at = 0; at < waiting.length; at += 1) {
       const task = waiting[at];
       if (task === undefined) return;
-      const thread = task.only ?? threads.find((candidate) => candidate.current === null && candidate.held === null) ?? (threads.length < MAX_THREADS ? addThread() : null);
+      const thread =
+        task.only ??
+        threads.find((candidate) => candidate.current === null && candidate.held === null) ??
+        (threads.length < MAX_THREADS ? addThread() : null);
       if (thread === null || (task.only !== null && thread.current !== null)) continue;
       waiting.splice(at, 1);
       at -= 1;
@@ -151,7 +159,15 @@ export function createPool(): Pool {
     thread.current = null;
     if (task !== null && !closed) {
       const why = error instanceof Error ? error.message : String(error);
-      task.reject(new FaultError(fault('internal', `The work on this was broken off: ${why}.`, 'Try it again; if it happens again, report it.')));
+      task.reject(
+        new FaultError(
+          fault(
+            'internal',
+            `The work on this was broken off: ${why}.`,
+            'Try it again; if it happens again, report it.',
+          ),
+        ),
+      );
     } else if (task !== null) task.reject(cancelled());
     if (!closed) serve();
   }

@@ -11,14 +11,38 @@ import type { IngestResult } from './ingest.ts';
 export interface Jobs {
   hash: { params: { readonly items: readonly SourceItem[] }; result: string; progress: OpenProgress };
   /** Leaves the run's database locked by the thread until a `release` for the same folder. */
-  ingest: { params: { readonly items: readonly SourceItem[]; readonly folder: string }; result: Omit<IngestResult, 'release'>; progress: OpenProgress };
+  ingest: {
+    params: { readonly items: readonly SourceItem[]; readonly folder: string };
+    result: Omit<IngestResult, 'release'>;
+    progress: OpenProgress;
+  };
   release: { params: { readonly folder: string }; result: null; progress: never };
-  analysis: { params: { readonly folder: string; readonly row: Pick<RunRow, 'id' | 'name' | 'path'>; readonly all: boolean }; result: Analysis; progress: never };
+  analysis: {
+    params: { readonly folder: string; readonly row: Pick<RunRow, 'id' | 'name' | 'path'>; readonly all: boolean };
+    result: Analysis;
+    progress: never;
+  };
   files: { params: { readonly folder: string }; result: StoredFile[]; progress: never };
-  lines: { params: { readonly folder: string } & Omit<CheckedParams<'run.lines'>, 'run'>; result: { total: number; lines: LogLine[] }; progress: never };
-  raw: { params: { readonly folder: string } & Omit<CheckedParams<'run.raw'>, 'run'>; result: { base64: string; lines: number; more: boolean }; progress: never };
-  events: { params: { readonly folder: string } & Omit<CheckedParams<'run.events'>, 'run'>; result: { events: EventRow[]; more: boolean }; progress: never };
-  search: { params: { readonly folder: string } & Omit<SearchParams, 'run'>; result: SearchResult; progress: { readonly linesRead: number; readonly total: number } };
+  lines: {
+    params: { readonly folder: string } & Omit<CheckedParams<'run.lines'>, 'run'>;
+    result: { total: number; lines: LogLine[] };
+    progress: never;
+  };
+  raw: {
+    params: { readonly folder: string } & Omit<CheckedParams<'run.raw'>, 'run'>;
+    result: { base64: string; lines: number; more: boolean };
+    progress: never;
+  };
+  events: {
+    params: { readonly folder: string } & Omit<CheckedParams<'run.events'>, 'run'>;
+    result: { events: EventRow[]; more: boolean };
+    progress: never;
+  };
+  search: {
+    params: { readonly folder: string } & Omit<SearchParams, 'run'>;
+    result: SearchResult;
+    progress: { readonly linesRead: number; readonly total: number };
+  };
   /** Closes what the thread holds open of a run. */
   forget: { params: { readonly folder: string }; result: null; progress: never };
 }

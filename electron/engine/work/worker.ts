@@ -52,7 +52,9 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     const [only] = params.items;
     if (only !== undefined && params.items.length === 1) {
       const folder = await hashFolder([only], cancelled);
-      return folder ?? hashOf(createReadStream(only.path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>, cancelled);
+      return (
+        folder ?? hashOf(createReadStream(only.path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>, cancelled)
+      );
     }
     return (await hashFolder(params.items, cancelled, true)) ?? '';
   },
@@ -99,7 +101,10 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
         return {
           ...line,
           time: prefix.read(bytes, 0, bytes.length) ? prefix.at.time : null,
-          event: event === undefined ? null : { id: event.id, message: event.message, step: event.step, severity: event.severity },
+          event:
+            event === undefined
+              ? null
+              : { id: event.id, message: event.message, step: event.step, severity: event.severity },
         };
       }),
     };
