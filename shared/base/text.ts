@@ -23,12 +23,11 @@ export function listed(words: readonly string[], link = 'and'): string {
  * them) and the bidirectional overrides that make text read otherwise than it is. Shown as their code point.
  */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  return text.replace(HIDDEN, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }
+
+/** Control characters but tab and line feed, and the marks that turn the direction of writing. */
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** Upper-cases the first letter of a sentence. */
 export function sentence(text: string): string {

@@ -1,8 +1,13 @@
-interface ShownName {
+export interface ShownName {
   readonly name: string;
+  /** As the archive has it, made harmless to show. */
   readonly raw: string;
+  /** What is odd about it, in words; null for an ordinary name. */
   readonly odd: string | null;
 }
+
+const HIDDEN = /[\p{Cc}\p{Bidi_Control}]/gu;
+const LONGEST = 1024;
 
 /** A name as text to show: `/` between parts, nothing that climbs, no root, no drive, no control characters. */
 export function showName(decoded: string): ShownName {
@@ -11,17 +16,17 @@ export function showName(decoded: string): ShownName {
     .replace(/^[A-Za-z]:/, '')
     .split('/')
     .filter((part) => part !== '' && part !== '.' && part !== '..');
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-  const hidden = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-  const odd = /(^|\/)\.\.(\/|$)/.test(slashed)
-    ? 'it climbs out of its folder'
-    : slashed.startsWith('/')
-      ? 'an absolute path'
-      : /^[A-Za-z]:/.test(slashed)
-        ? 'a path with a drive'
-        : hidden.test(decoded)
-          ? 'it holds control characters'
-          : null;
-  const clean = (text: string) => text.replace(hidden, '\ufffd').slice(0, 1024);
-  return { name: clean(parts.join('/')) || 'unnamed', raw: clean(decoded), odd };
+  return { name: clean(parts.join('/')) || 'unnamed', raw: clean(decoded), odd: oddity(decoded, slashed) };
+}
+
+function oddity(decoded: string, slashed: string): string | null {
+  if (/(^|\/)\.\.(\/|$)/.test(slashed)) return 'it climbs out of its folder';
+  if (slashed.startsWith('/')) return 'an absolute path';
+  if (/^[A-Za-z]:/.test(slashed)) return 'a path with a drive';
+  if (decoded.search(HIDDEN) >= 0) return 'it holds control characters';
+  return decoded.length > LONGEST ? 'it is longer than any path' : null;
+}
+
+function clean(text: string): string {
+  return text.replace(HIDDEN, '\ufffd').slice(0, LONGEST);
 }
