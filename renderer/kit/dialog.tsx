@@ -1,24 +1,42 @@
-import { Dialog, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './controls.tsx';
 import { CloseIcon } from './icons.ts';
+import styles from './dialog.module.css';
 
+/** The platform's own dialog: it keeps the focus, closes on Esc, and gives the focus back. A press beside it closes it too. */
 export function Sheet(props: {
   readonly title: string;
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
+  const { open, onClose } = props;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null || element.open === open) return;
+    if (open) element.showModal();
+    else element.close();
+  }, [open]);
   return (
-    <Dialog open={props.open} onOpenChange={(_, data) => (data.open ? undefined : props.onClose())}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle action={<IconButton label="Close (Esc)" icon={CloseIcon} onClick={props.onClose} />}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- Esc is the key
+    <dialog
+      ref={dialog}
+      className={styles['sheet']}
+      aria-labelledby={id}
+      onClose={onClose}
+      onClick={(event) => (event.target === event.currentTarget ? onClose() : undefined)}
+    >
+      <div className={styles['inside']}>
+        <header className={styles['head']}>
+          <h2 id={id} className={styles['title']}>
             {props.title}
-          </DialogTitle>
-          <DialogContent>{props.children}</DialogContent>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+          </h2>
+          <IconButton label="Close (Esc)" icon={CloseIcon} onClick={onClose} />
+        </header>
+        {open ? props.children : null}
+      </div>
+    </dialog>
   );
 }

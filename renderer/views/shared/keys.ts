@@ -31,7 +31,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const name = keyName(event);
   if (isTyping(event.target) && (!name.startsWith('ctrl+') || name === 'ctrl+z')) return;
-  if (document.querySelector('[role="dialog"]') !== null) return;
+  if (document.querySelector('dialog[open]') !== null) return;
   if (name === 'g') {
     chordUntil = performance.now() + CHORD_MS;
     return;
