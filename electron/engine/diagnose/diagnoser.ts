@@ -254,6 +254,10 @@ function addUnreachable({ drafts, peers }: Gathered): void {
       }),
     );
   }
+  // Sent, given up, sent again: it is the sequence that proves it.
+  for (const draft of drafts.values()) {
+    if (draft.id === 'peer-unreachable') draft.evidence.sort((a, b) => a.file - b.file || a.line - b.line);
+  }
 }
 
 function addFromNotices(

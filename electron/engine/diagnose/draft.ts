@@ -102,7 +102,6 @@ export function mergeInto(target: FindingDraft, other: FindingDraft): void {
   target.failurePoint = target.bothSides ? null : (target.failurePoint ?? other.failurePoint);
   target.errorCode ??= other.errorCode;
   target.errorName ??= other.errorName;
-  target.fault ??= other.fault;
   target.value ??= other.value;
   target.detail ??= other.detail;
   // IKEErrors.txt and a result count again what the log has: the larger number, not the sum.
@@ -110,14 +109,18 @@ export function mergeInto(target: FindingDraft, other: FindingDraft): void {
     target.secondHand !== other.secondHand
       ? Math.max(target.occurrences, other.occurrences)
       : target.occurrences + other.occurrences;
-  if (other.first !== null && (target.first === null || other.first < target.first)) target.first = other.first;
-  if (other.last !== null && (target.last === null || other.last > target.last)) target.last = other.last;
+  // A result's times are those of the troubleshoot run, not of the failure: they say nothing beside a log.
+  if (other.fault === null || target.fault === other.fault) {
+    if (other.first !== null && (target.first === null || other.first < target.first)) target.first = other.first;
+    if (other.last !== null && (target.last === null || other.last > target.last)) target.last = other.last;
+  }
   for (const time of other.times) if (target.times.length < MAX_TIMES) target.times.push(time);
   if (other.lastSeq > target.lastSeq) [target.lastSeq, target.lastFile] = [other.lastSeq, other.lastFile];
   addPlaces(target.evidence, other.evidence);
   addPlaces(target.support, other.support);
   for (const proposal of other.proposals) if (target.proposals.length < 24) target.proposals.push(proposal);
   for (const selector of other.selectors) if (target.selectors.length < 24) target.selectors.push(selector);
+  target.fault ??= other.fault;
   if (!other.secondHand) target.secondHand = false;
 }
 

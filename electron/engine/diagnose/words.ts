@@ -78,7 +78,10 @@ function fill(text: string, values: ReadonlyMap<string, string>): string | null 
 function offers(proposals: readonly ProposalDraft[], phase: 'ike' | 'ipsec'): string | null {
   const side = (direction: 'sent' | 'received') => {
     const names = proposals
-      .filter((proposal) => proposal.phase === phase && proposal.direction === direction)
+      .filter(
+        // One without integrity was cut by the log's own end of line.
+        (proposal) => proposal.phase === phase && proposal.direction === direction && proposal.integrity !== null,
+      )
       .map(proposalText);
     return [...new Set(names)].slice(0, 6);
   };
