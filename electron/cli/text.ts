@@ -160,7 +160,9 @@ function peerTable({ verdicts }: Analysis, ink: Ink): string[] {
 }
 
 function facts(analysis: Analysis, ink: Ink): string[] {
-  const lines = [...analysis.connection.map(connectionText), ...analysis.cpu.map(cpuText)].map(printable);
+  const lines = [...analysis.connection.map(connectionText), ...analysis.cpu.map(cpuText)].flatMap((text) =>
+    wrap(printable(text), ink.width - MARGIN),
+  );
   for (const result of analysis.troubleshoot) {
     lines.push(
       printable(

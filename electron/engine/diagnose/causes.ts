@@ -10,24 +10,17 @@ const SYMPTOMS: Readonly<Record<string, readonly string[]>> = causeTable.symptom
  * result's IkePolicyMismatch joins the phase that a log beside it shows.
  */
 export function joinSummaries(drafts: readonly FindingDraft[]): FindingDraft[] {
-  const kept: FindingDraft[] = [];
-  for (const draft of drafts) {
-    if (draft.peer !== null || !draft.secondHand) {
-      kept.push(draft);
-      continue;
-    }
-    const same = drafts.filter(
-      (other) =>
-        other !== draft &&
-        !(other.secondHand && other.peer === null && other.fault !== null) &&
-        (other.id === draft.id || refines(draft, other)) &&
-        inReach(draft, other),
-    );
-    const [only] = same;
-    if (same.length === 1 && only !== undefined) mergeInto(only, draft);
-    else kept.push(draft);
+  const isSummary = (draft: FindingDraft) => draft.peer === null && draft.secondHand;
+  const kept = drafts.filter((draft) => !isSummary(draft));
+  const summaries: FindingDraft[] = [];
+  for (const draft of drafts.filter(isSummary)) {
+    const shown = kept.filter((other) => (other.id === draft.id || refines(draft, other)) && inReach(draft, other));
+    const told = summaries.filter((other) => (other.id === draft.id || refines(draft, other)) && inReach(draft, other));
+    const [only] = shown.length > 0 ? shown : told;
+    if (only !== undefined && shown.length <= 1) mergeInto(only, draft);
+    else summaries.push(draft);
   }
-  return kept;
+  return [...kept, ...summaries];
 }
 
 function refines(summary: FindingDraft, other: FindingDraft): boolean {
@@ -48,6 +41,15 @@ function samePeer(a: FindingDraft, b: FindingDraft): boolean {
 export function causesOf(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDraft, FindingDraft> {
   const causes = new Map<FindingDraft, FindingDraft>();
   for (const draft of drafts) {
+    // What a summary says of several peers at once is explained by the first of them.
+    const summarised =
+      draft.peer === null && draft.secondHand
+        ? drafts.find((other) => other.id === draft.id && other.peer !== null && inReach(draft, other))
+        : undefined;
+    if (summarised !== undefined) {
+      causes.set(draft, summarised);
+      continue;
+    }
     for (const id of SYMPTOMS[draft.id] ?? []) {
       const cause = drafts
         .filter((other) => other !== draft && other.id === id && inReach(draft, other) && samePeer(draft, other))
