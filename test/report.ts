@@ -5,7 +5,13 @@ import type { Reporter, TestModule } from 'vitest/node';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: readonly { readonly test: string; readonly reason: string }[];
+  readonly skipped: readonly Skipped[];
+}
+
+export interface Skipped {
+  readonly file: string;
+  readonly test: string;
+  readonly reason: string;
 }
 
 /** Counts tests, and keeps why those that were skipped were. A module that does not load is one failure. */
@@ -15,7 +21,7 @@ export default class CountReporter implements Reporter {
     if (file === undefined) return;
     let passed = 0;
     let failed = unhandledErrors.length;
-    const skipped: { test: string; reason: string }[] = [];
+    const skipped: Skipped[] = [];
     for (const module of modules) {
       failed += module.errors().length;
       for (const suite of module.children.allSuites()) failed += suite.errors().length;
@@ -23,7 +29,7 @@ export default class CountReporter implements Reporter {
         const result = test.result();
         if (result.state === 'passed') passed += 1;
         else if (result.state === 'skipped')
-          skipped.push({ test: `${module.relativeModuleId} > ${test.fullName}`, reason: result.note ?? '' });
+          skipped.push({ file: module.relativeModuleId, test: test.fullName, reason: result.note ?? '' });
         else failed += 1;
       }
     }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Counts } from './report.ts';
+import type { Counts, Skipped } from './report.ts';
 
 /**
  * The one test command: types, lint and format of each room, then the unit tests, then the tests of whole doors.
@@ -24,7 +24,7 @@ if (unknown !== undefined) {
 }
 
 const total = { passed: 0, failed: 0 };
-const skipped: { test: string; reason: string }[] = [];
+const skipped: Skipped[] = [];
 const started = performance.now();
 
 const buildFailure = process.env['TUNNELSCOPE_BUILD_FAILED'] ?? '';
@@ -36,14 +36,29 @@ if (filters.length === 0) {
 }
 await runTests('unit');
 await runTests('e2e');
+if (filters.length > 0 && total.passed + total.failed + skipped.length === 0) {
+  tell(`tests in files named like ${filters.join(' or ')}`, false, 'There are none.');
+}
 
-for (const { test, reason } of skipped)
-  process.stdout.write(`skipped: ${test}: ${reason === '' ? 'no reason given' : reason}\n`);
+for (const line of skippedLines()) process.stdout.write(`${line}\n`);
 process.stdout.write(`took ${Math.round((performance.now() - started) / 1000)} s\n`);
 process.stdout.write(
   `${total.passed} passed, ${total.failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}\n`,
 );
 process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** Tests of one file that were skipped for one reason share a line. */
+function skippedLines(): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { file, test, reason } of skipped) {
+    const key = `${file}\n${reason === '' ? 'no reason given' : reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), test]);
+  }
+  return [...groups].map(([key, tests]) => {
+    const [file = '', reason = ''] = key.split('\n');
+    return `skipped: ${file}: ${tests.length === 1 ? tests[0] : `${tests.length} tests`}: ${reason}`;
+  });
+}
 
 /** The configuration files at the top are checked with the tests, as in test/tsconfig.json. */
 function within(room: string): string[] {
@@ -105,10 +120,12 @@ function run(
   onOutput: (chunk: string) => void,
   env: Record<string, string> = {},
 ): Promise<number> {
+  // Its output comes to us by a pipe, and goes on to where ours goes.
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: '0' };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...colour, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.setEncoding('utf8').on('data', onOutput);

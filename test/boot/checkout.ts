@@ -77,9 +77,10 @@ export function makeCheckout(): Checkout {
   write(
     'cli.mjs',
     `
-    console.log(JSON.stringify({ args: process.argv.slice(2), pid: process.pid }));
-    if (process.argv[2] === 'wait') { process.on('SIGTERM', () => process.exit(9)); setInterval(() => {}, 1000); }
+    const waits = process.argv[2] === 'wait';
+    if (waits) { process.on('SIGTERM', () => process.exit(9)); setInterval(() => {}, 1000); }
     else process.exitCode = Number(process.argv[2] ?? 0);
+    console.log(JSON.stringify({ args: process.argv.slice(2), pid: process.pid }));
     `,
   );
   return {
