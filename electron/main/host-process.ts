@@ -44,6 +44,8 @@ export function startHost(options: HostOptions): Host {
     const started = utilityProcess.fork(options.script, [], { serviceName: 'Tunnelscope engine' });
     started.on('message', (message: FromHost) => hear(message));
     started.once('exit', () => ended());
+    // A fatal error of V8 is told twice; without a listener the first telling would end the shell as well.
+    started.on('error', () => {});
     post(started, { kind: 'start', library: options.library, version: options.version });
     return started;
   }

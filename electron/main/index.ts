@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type BrowserWindow,
@@ -25,7 +25,11 @@ const here = import.meta.dirname;
 const out = join(here, '..');
 
 const folders = foldersOf(app.getPath('userData'), process.env);
-app.setPath('userData', folders.userData);
+if (folders.userData !== app.getPath('userData')) {
+  // Electron takes only a folder that is there.
+  mkdirSync(folders.userData, { recursive: true });
+  app.setPath('userData', folders.userData);
+}
 app.enableSandbox();
 registerScheme();
 
@@ -79,8 +83,8 @@ function ready(): void {
       menuTemplate({
         isPackaged: app.isPackaged,
         isMac: process.platform === 'darwin',
-        openFiles: () => void choose('files').then(tellPage),
-        openFolder: () => void choose('folder').then(tellPage),
+        openFiles: () => void choose('files').then(tellPage).catch(complain),
+        openFolder: () => void choose('folder').then(tellPage).catch(complain),
       }),
     ),
   );

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -108,6 +109,21 @@ describe('the door itself', () => {
       expect(own.stderr()).not.toMatch(/Error|\bat /);
     },
   );
+
+  test('opens in the page what it was started with', async ({ skip, onTestFinished }) => {
+    if (browserChoice.path === null) skip(browserChoice.why);
+    const folder = mkdtempSync(join(tmpdir(), 'tunnelscope-logs-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    writeFileSync(join(folder, 'ConnectionStats.txt'), CONNECTED);
+    const own = await openDoor([folder]);
+    const { page, context } = await visit(browser, own);
+    await page.waitForURL(/\/#\/run\//);
+    await page.getByText('203.0.113.9').first().waitFor();
+    await page.reload();
+    await page.getByText('203.0.113.9').first().waitFor();
+    await context.close();
+    expect(await own.stop()).toBe(0);
+  });
 
   test('says what it could not open', async () => {
     await expect(openDoor([join(import.meta.dirname, 'no-such.zip')])).rejects.toThrow(/ended with 2/);

@@ -256,6 +256,18 @@ describe('another start of the shell', () => {
     await packaged.stop();
   });
 
+  test('of the portable build keeps its data beside its program', async () => {
+    const beside = join(shell.folder, 'stick');
+    const portable = runShell([], { PORTABLE_EXECUTABLE_DIR: beside, TUNNELSCOPE_LIBRARY: '' });
+    expect(await portable.sees('app.setPath')).toEqual(['userData', join(beside, 'tunnelscope-data')]);
+    await portable.sees('window.show');
+    await portable.do('ready', 'page');
+    expect(await portable.do('ask', 'app.about', {})).toMatchObject({
+      library: join(beside, 'tunnelscope-data', 'library'),
+    });
+    await portable.stop();
+  });
+
   test('says why it cannot go on where its library cannot be written', async () => {
     const refused = runShell([], { TUNNELSCOPE_LIBRARY: join(import.meta.filename, 'library') });
     expect(await refused.ended).toBe(2);

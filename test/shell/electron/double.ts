@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
@@ -26,6 +27,7 @@ class App extends EventEmitter {
     return userData;
   }
   setPath(name: string, path: string) {
+    if (!existsSync(path)) throw new Error(`there is no ${path}`);
     record('app.setPath', name, path);
   }
   getVersion() {
