@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { IconButton } from './controls.tsx';
-import { CloseIcon } from './icons.ts';
+import { Button } from './controls.tsx';
 import styles from './dialog.module.css';
 
 /** The platform's own dialog: it keeps the focus, closes on Esc, and gives the focus back. A press beside it closes it too. */
@@ -33,7 +32,7 @@ export function Sheet(props: {
           <h2 id={id} className={styles['title']}>
             {props.title}
           </h2>
-          <IconButton label="Close (Esc)" icon={CloseIcon} onClick={onClose} />
+          <Button quiet label="Close (Esc)" onClick={onClose} />
         </header>
         {open ? props.children : null}
       </div>

@@ -97,12 +97,12 @@ function Failed(props: OpeningRowProps) {
   const { fault, name } = props.opening;
   if (fault === null) return null;
   return (
-    <li className={styles['row']} data-failed role="alert">
+    <li className={styles['row']} data-failed>
       <span className={styles['failed']}>
         <SeverityMark severity="error" />
         Not opened
       </span>
-      <div className={styles['main']}>
+      <div className={styles['main']} role="alert">
         <span className={styles['title']}>{printable(name)}</span>
         <p className={styles['fault']}>{sentence(printable(fault.text))}</p>
         {fault.hint === null ? null : <p className={styles['hint']}>{sentence(printable(fault.hint))}</p>}

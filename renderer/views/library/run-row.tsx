@@ -6,6 +6,7 @@ import { RemoveIcon } from '../../kit/icons.ts';
 import { HealthTag, SeverityMark } from '../../kit/marks.tsx';
 import { formatRoute } from '../../state/route.ts';
 import { ago, stamp, stampRange } from '../shared/format.ts';
+import { instanceWord } from '../shared/words.ts';
 import styles from './rows.module.css';
 
 interface RunRowProps {
@@ -79,8 +80,8 @@ function Details(props: { readonly run: LibrarySummary }) {
       </span>
       {run.sample ? <span className={styles['chip']}>sample</span> : null}
       {run.instances.map((instance) => (
-        <span key={instance} className={styles['chip']}>
-          {printable(instance)}
+        <span key={instance} className={styles['chip']} title={printable(instance)}>
+          {instanceWord(instance)}
         </span>
       ))}
       {peers === '' ? null : (

@@ -3,7 +3,7 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
 import { formatRoute } from '../../state/route.ts';
 import { usePlace, useRun } from '../shared/run.tsx';
-import { KIND_WORDS } from '../shared/words.ts';
+import { KIND_WORDS, instanceWord } from '../shared/words.ts';
 import styles from './file-list.module.css';
 
 /** The run's files by instance; the one that is open is marked. */
@@ -16,7 +16,7 @@ export function FileList(props: { readonly file: string | null; readonly finding
       {groups.map(([instance, files]) => (
         <section key={instance ?? ''} className={styles['group']}>
           {groups.length === 1 && instance === null ? null : (
-            <h2 className={styles['instance']}>{instance === null ? 'Of no instance' : printable(instance)}</h2>
+            <h2 className={styles['instance']}>{instance === null ? 'Of no instance' : instanceWord(instance)}</h2>
           )}
           <ul>
             {files.map((file) => (

@@ -22,6 +22,11 @@ const REST: readonly Column<LogFile>[] = [
 /** Every file of the run; each opens its lines. */
 export function FileTable() {
   const { files } = useRun().analysis;
-  const columns = [NAME, ...(files.some(({ instance }) => instance !== null) ? [INSTANCE] : []), ...REST, TIMES];
+  const columns = [
+    NAME,
+    ...(files.some(({ instance }) => instance !== null) ? [INSTANCE] : []),
+    ...REST,
+    ...(files.some(({ from }) => from !== null) ? [TIMES] : []),
+  ];
   return <Table label="Files of this run" columns={columns} rows={files} keyOf={({ name }) => name} first={40} />;
 }

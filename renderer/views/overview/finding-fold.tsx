@@ -5,7 +5,7 @@ import type { Finding } from '../../../shared/model/analysis.ts';
 import { Fold } from '../../kit/fold.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { useRun } from '../shared/run.tsx';
-import { CONFIDENCE_WORDS } from '../shared/words.ts';
+import { CONFIDENCE_WORDS, instanceWord } from '../shared/words.ts';
 import { symptomsOf } from './findings.ts';
 import { ActionList, ProofList } from './proof.tsx';
 import { FactLine } from './verdict-band.tsx';
@@ -60,7 +60,7 @@ function FindingLine(props: { readonly finding: Finding }) {
   const { finding } = props;
   const about = [
     finding.peer === null ? null : `peer ${printable(finding.peer)}`,
-    finding.instance === null ? null : printable(finding.instance),
+    finding.instance === null ? null : instanceWord(finding.instance),
     finding.severity === 'info' ? null : CONFIDENCE_WORDS[finding.confidence],
   ].filter((part) => part !== null);
   return (

@@ -22,38 +22,51 @@ export function InstanceTable() {
   const { analysis } = useRun();
   const rows = instanceRows(analysis);
   const end = analysis.troubleshoot.find(({ endTime }) => endTime !== null)?.endTime ?? analysis.run.to;
-  const any = (test: (row: Row) => boolean) => rows.some(test);
-  const columns: Column<Row>[] = [
-    { name: 'Instance', cell: ({ instance }) => instanceWord(instance) },
-    ...(any(({ connection }) => connection !== null) ? connectionColumns(end) : []),
-    ...(any(({ cpu }) => cpu !== null) ? CPU_COLUMNS : []),
-  ];
+  const columns = columnsFor(rows, end);
   return <Table label="Instances of the gateway" columns={columns} rows={rows} keyOf={(_, index) => String(index)} />;
 }
 
-function connectionColumns(end: string | null): Column<Row>[] {
+/** A column in which no row has anything to say is left out. */
+function columnsFor(rows: readonly Row[], end: string | null): readonly Column<Row>[] {
+  const any = (test: (row: Row) => boolean) => rows.some(test);
+  const connection = any((row) => row.connection !== null);
   return [
-    { name: 'Connection', cell: ({ connection }) => (connection === null ? '–' : <State connection={connection} />) },
-    { name: 'Peer', cell: ({ connection }) => printable(connection?.remoteEndpoint ?? '–') },
-    {
-      name: 'In',
-      align: 'end',
-      cell: ({ connection }) => (
-        <Volume bytes={connection?.ingressBytes ?? null} other={connection?.egressBytes ?? null} />
-      ),
-    },
-    {
-      name: 'Out',
-      align: 'end',
-      cell: ({ connection }) => (
-        <Volume bytes={connection?.egressBytes ?? null} other={connection?.ingressBytes ?? null} />
-      ),
-    },
-    {
-      name: 'Connected since',
-      cell: ({ connection }) => <Since since={connection?.connectedSince ?? null} end={end} />,
-    },
+    ...(any(({ instance }) => instance !== null) ? [INSTANCE] : []),
+    ...(connection ? [STATE] : []),
+    ...(any((row) => (row.connection?.remoteEndpoint ?? null) !== null) ? [PEER] : []),
+    ...(connection ? VOLUMES : []),
+    ...(any((row) => (row.connection?.connectedSince ?? null) !== null) ? [sinceColumn(end)] : []),
+    ...(any(({ cpu }) => cpu !== null) ? CPU_COLUMNS : []),
   ];
+}
+
+const INSTANCE: Column<Row> = { name: 'Instance', cell: ({ instance }) => instanceWord(instance) };
+
+const STATE: Column<Row> = {
+  name: 'Connection',
+  cell: ({ connection }) => (connection === null ? '–' : <State connection={connection} />),
+};
+
+const PEER: Column<Row> = { name: 'Peer', cell: ({ connection }) => printable(connection?.remoteEndpoint ?? '–') };
+
+const VOLUMES: readonly Column<Row>[] = [
+  {
+    name: 'In',
+    align: 'end',
+    cell: ({ connection: one }) => <Volume bytes={one?.ingressBytes ?? null} other={one?.egressBytes ?? null} />,
+  },
+  {
+    name: 'Out',
+    align: 'end',
+    cell: ({ connection: one }) => <Volume bytes={one?.egressBytes ?? null} other={one?.ingressBytes ?? null} />,
+  },
+];
+
+function sinceColumn(end: string | null): Column<Row> {
+  return {
+    name: 'Connected since',
+    cell: ({ connection }) => <Since since={connection?.connectedSince ?? null} end={end} />,
+  };
 }
 
 const CPU_COLUMNS: readonly Column<Row>[] = [
@@ -89,7 +102,8 @@ function Volume(props: { readonly bytes: number | null; readonly other: number |
 
 function Since(props: { readonly since: string | null; readonly end: string | null }) {
   if (props.since === null) return '–';
-  const span = spanBetween(props.since, props.end);
+  // Where the time of connecting is the only one in these files, there is no other to count it to.
+  const span = props.since === props.end ? null : spanBetween(props.since, props.end);
   return (
     <>
       {stamp(props.since)}

@@ -4,7 +4,7 @@ import { Skeleton } from '../../kit/controls.tsx';
 import { Fold } from '../../kit/fold.tsx';
 import { Section } from '../../kit/section.tsx';
 import { useAnalysis, useApp } from '../../state/app.ts';
-import { keep, keptNumber, keptText, useKept } from '../../state/kept.ts';
+import { keep, keptNumber, useKept } from '../../state/kept.ts';
 import { useKeys } from '../shared/keys.ts';
 import { RunProvider, leftBy } from '../shared/run.tsx';
 import { Trouble } from '../shared/trouble.tsx';
@@ -183,12 +183,7 @@ function useReturn(run: string): RefObject<HTMLDivElement | null> {
     const element = page.current;
     if (element === null) return;
     element.scrollTop = keptNumber(`scroll:${run}`);
-    const left = keptText(leftBy(run));
-    if (left === null) return;
-    keep(leftBy(run), null);
-    [...element.querySelectorAll<HTMLAnchorElement>('a[href]')]
-      .find((link) => link.getAttribute('href') === left)
-      ?.focus({ preventScroll: true });
+    leftBy(run)?.focus({ preventScroll: true });
   }, [run]);
   return page;
 }

@@ -4,8 +4,7 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { Action, Finding } from '../../../shared/model/analysis.ts';
 import { Button, OutLink } from '../../kit/controls.tsx';
 import { CopyButton } from '../../kit/copy.tsx';
-import { keep } from '../../state/kept.ts';
-import { leftBy, usePlace, useRun } from '../shared/run.tsx';
+import { leaveBy, usePlace, useRun } from '../shared/run.tsx';
 import { SIDE_WORDS } from '../shared/words.ts';
 import styles from './proof.module.css';
 
@@ -31,7 +30,7 @@ export function ProofList(props: { readonly finding: Finding }) {
                 href={to}
                 data-step=""
                 title={printable(file)}
-                onClick={() => keep(leftBy(analysis.run.id), to)}
+                onClick={(event) => leaveBy(analysis.run.id, event.currentTarget)}
               >
                 <span className={styles['place']}>{`${name(file)}:${line}`}</span>
                 <span className={styles['text']}>

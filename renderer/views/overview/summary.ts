@@ -3,7 +3,7 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { Action, Analysis, Finding } from '../../../shared/model/analysis.ts';
 import { healthWord } from '../../kit/words.ts';
 import { stampRange } from '../shared/format.ts';
-import { CONFIDENCE_WORDS, SIDE_WORDS } from '../shared/words.ts';
+import { CONFIDENCE_WORDS, SIDE_WORDS, instanceWord } from '../shared/words.ts';
 import { tell } from './findings.ts';
 
 const MOST_PROOF = 5;
@@ -39,7 +39,10 @@ function facts({ run, verdict }: Analysis, main: Finding | null): string {
   const lines = [
     ['Log', stampRange(run.from, run.to)],
     ['Peer', verdict.peer],
-    ['Instance', main?.instance ?? (run.instances.join(', ') || null)],
+    [
+      'Instance',
+      main === null || main.instance === null ? listedInstances(run.instances) : instanceWord(main.instance),
+    ],
     [
       'Seen',
       main === null || main.occurrences < 1
@@ -50,6 +53,10 @@ function facts({ run, verdict }: Analysis, main: Finding | null): string {
     ],
   ] as const;
   return lines.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`])).join('\n');
+}
+
+function listedInstances(instances: readonly string[]): string | null {
+  return instances.length === 0 ? null : instances.map(instanceWord).join(', ');
 }
 
 function block(title: string, lines: readonly string[]): string {

@@ -11,7 +11,7 @@ import styles from './tables.module.css';
 
 const COLUMNS: readonly Column<TraceSummary['rows'][number]>[] = [
   { name: 'Events', align: 'end', cell: ({ count }) => formatCount(count) },
-  { name: 'Name', wide: true, cell: ({ name }) => printable(name) },
+  { name: 'Name', cell: ({ name }) => printable(name) },
   { name: 'Type', cell: ({ type }) => printable(type) },
   { name: 'Provider', mono: true, cell: ({ guid }) => printable(guid) },
 ];

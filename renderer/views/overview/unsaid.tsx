@@ -54,7 +54,8 @@ function Notices(props: { readonly code: string; readonly notices: readonly Noti
   if (notices.length === 1) {
     return (
       <div className={styles['alone']}>
-        {text} {first.file === null ? null : <PlaceLink place={{ file: first.file, line: first.line }} />}
+        {text}
+        {first.file === null ? null : <PlaceLink place={{ file: first.file, line: first.line }} />}
       </div>
     );
   }

@@ -5,7 +5,7 @@ import { CopyButton } from '../../kit/copy.tsx';
 import { HealthTag } from '../../kit/marks.tsx';
 import { PlaceLink, useRun } from '../shared/run.tsx';
 import { stampRange } from '../shared/format.ts';
-import { CONFIDENCE_WORDS, PHASE_WORDS, codeWord, refusedBy } from '../shared/words.ts';
+import { CONFIDENCE_WORDS, PHASE_WORDS, codeWord, instanceWord, refusedBy } from '../shared/words.ts';
 import { summaryText, times } from './summary.ts';
 import styles from './verdict-band.module.css';
 
@@ -50,7 +50,7 @@ export function FactLine(props: { readonly finding: Finding }) {
   return (
     <dl className={styles['facts']}>
       {finding.peer === null ? null : <Fact name="Peer" value={printable(finding.peer)} />}
-      {finding.instance === null ? null : <Fact name="Instance" value={printable(finding.instance)} />}
+      {finding.instance === null ? null : <Fact name="Instance" value={instanceWord(finding.instance)} />}
       {finding.phase === null ? null : <Fact name="Phase" value={PHASE_WORDS[finding.phase]} />}
       {code === null ? null : <Fact name="Code" value={printable(code)} />}
       {refused === null ? null : <Fact name="Refused by" value={refused} />}

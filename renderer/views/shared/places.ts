@@ -1,5 +1,6 @@
 import { baseName } from '../../../shared/base/text.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
+import { instanceWord } from './words.ts';
 
 /**
  * The shortest name by which each file of a run can be told from the others: its last part; that with its instance before
@@ -8,7 +9,7 @@ import type { LogFile } from '../../../shared/model/analysis.ts';
 export function shortNames(files: readonly Pick<LogFile, 'name' | 'instance'>[]): ReadonlyMap<string, string> {
   const bases = counted(files.map(({ name }) => baseName(name)));
   const inInstance = (file: Pick<LogFile, 'name' | 'instance'>) =>
-    file.instance === null ? file.name : `${file.instance}/${baseName(file.name)}`;
+    file.instance === null ? file.name : `${instanceWord(file.instance)}/${baseName(file.name)}`;
   const withInstance = counted(files.map(inInstance));
   return new Map(
     files.map((file) => {

@@ -1,7 +1,7 @@
 import { type ReactNode, createContext, useContext, useMemo } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import type { Analysis } from '../../../shared/model/analysis.ts';
-import { keep } from '../../state/kept.ts';
+import { keep, keptNumber, keptText } from '../../state/kept.ts';
 import { formatRoute } from '../../state/route.ts';
 import { shortNames } from './places.ts';
 import styles from './run.module.css';
@@ -41,9 +41,24 @@ export function usePlace(): { readonly href: (place: Place) => string; readonly 
   };
 }
 
-/** Under this key the overview remembers through which link it was left, to put the focus back there. */
-export function leftBy(run: string): string {
-  return `left:${run}`;
+/** The overview remembers through which link it was left, to put the focus back there. Several may lead to the same line. */
+export function leaveBy(run: string, link: HTMLAnchorElement): void {
+  keep(`left:${run}`, alike(link.getAttribute('href')).indexOf(link) + 1);
+  keep(`left to:${run}`, link.getAttribute('href'));
+}
+
+/** The link that the overview was left by; null where it was left otherwise, and the next time. */
+export function leftBy(run: string): HTMLAnchorElement | null {
+  const link = alike(keptText(`left to:${run}`))[keptNumber(`left:${run}`) - 1] ?? null;
+  keep(`left to:${run}`, null);
+  return link;
+}
+
+function alike(href: string | null): HTMLAnchorElement[] {
+  if (href === null) return [];
+  return [...document.querySelectorAll<HTMLAnchorElement>('main a[href]')].filter(
+    (link) => link.getAttribute('href') === href,
+  );
 }
 
 /** The way to a line: the file's short name and the line's number, or the words given instead. */
@@ -57,7 +72,7 @@ export function PlaceLink(props: { readonly place: Place; readonly children?: Re
       className={styles['place']}
       href={to}
       title={printable(place.file)}
-      onClick={() => keep(leftBy(analysis.run.id), to)}
+      onClick={(event) => leaveBy(analysis.run.id, event.currentTarget)}
     >
       {props.children ?? (place.line === null ? name(place.file) : `${name(place.file)}:${place.line}`)}
     </a>

@@ -103,8 +103,10 @@ export function refusedBy(finding: Finding): string | null {
   return finding.failurePoint === 'local' ? 'Azure' : null;
 }
 
+/** Gateways name the folders of their instances "GatewayTenantWorker_IN_0"; people say IN_0. */
 export function instanceWord(instance: string | null): string {
-  return instance === null ? '–' : printable(instance);
+  if (instance === null) return '–';
+  return /(?:^|_)(IN_\d+)$/.exec(instance)?.[1] ?? printable(instance);
 }
 
 export function codeWord(code: number | null, name: string | null): string | null {
