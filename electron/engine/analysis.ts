@@ -27,10 +27,12 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
   const nameOf = (file: number): string => names.get(file) ?? '';
   const { db } = reader;
   const count = (table: string): number => (db.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n;
-  const listed = <T>(table: string): T[] =>
-    (db.prepare(`select json from ${table} order by id limit ?`).all(limit) as { json: string }[]).map(
-      (entry) => JSON.parse(entry.json) as T,
-    );
+  // A negotiation is written once nothing more can be folded into it; its number says when it began.
+  const negotiations = (
+    db.prepare('select json from negotiations order by cast(substr(key, 2) as integer) limit ?').all(limit) as {
+      json: string;
+    }[]
+  ).map((entry) => JSON.parse(entry.json) as Negotiation);
   const placed = <T>(table: string): T[] =>
     (
       db.prepare(`select file, line, peer, json from ${table} order by id limit ?`).all(limit) as {
@@ -105,7 +107,7 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
       (entry) => JSON.parse(entry.json) as Finding,
     ),
     peers: reader.fact('peers') as string[],
-    negotiations: listed<Negotiation>('negotiations'),
+    negotiations,
     proposals: placed<Proposal>('proposals'),
     trafficSelectors: placed<TrafficSelector>('selectors'),
     wfpEvents: {

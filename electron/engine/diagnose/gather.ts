@@ -39,7 +39,7 @@ export function gather(into: Gathered, session: Session): readonly SignHit[] {
     const known = found.get(hit.finding);
     const draft = draftOf(session, trouble, hit);
     const counts = known?.counts ?? new Map<string, number>();
-    counts.set(trouble.event.message, (counts.get(trouble.event.message) ?? 0) + 1);
+    counts.set(trouble.event.message, (counts.get(trouble.event.message) ?? 0) + 1 + trouble.repeats);
     if (known === undefined) found.set(hit.finding, { draft, counts });
     else mergeInto(known.draft, draft);
   }
@@ -81,9 +81,9 @@ function draftOf(session: Session, trouble: Trouble, hit: SignHit): FindingDraft
     errorCode: event.errorCode,
     errorName: event.errorName,
     first: event.time,
-    last: event.time,
+    last: trouble.lastTime,
     times: event.time === null ? [] : [event.time],
-    lastSeq: moment.seq,
+    lastSeq: trouble.lastSeq,
     lastFile: moment.file,
     secondHand: event.message === 'ike-error' || event.message === 'peer-failed' || event.message === 'peer-notify',
     value:
@@ -159,7 +159,7 @@ function record(peers: Map<string, PeerRecord>, session: Session, hits: readonly
     }
   }
   const failed = hits.some((hit) => hit.severity === 'error');
-  if (failed) entry.failedSeq = Math.max(entry.failedSeq, ...session.troubles.map((trouble) => trouble.moment.seq));
+  if (failed) entry.failedSeq = Math.max(entry.failedSeq, ...session.troubles.map((trouble) => trouble.lastSeq));
   if (failed || (seen.established === 0 && seen.selectorsFinal === 0)) return;
   for (const moment of moments) {
     if (moment.step !== 'established' && moment.message !== 'selectors-final') continue;

@@ -85,6 +85,9 @@ export function negotiator(closed: (session: Session) => void): Negotiator {
       return session.firstCookie !== null
         ? session.firstCookie !== event.initiatorCookie
         : isOver(session) && event.session === null;
+    // The trace's negotiation id may serve for hours; each failure that it prints is the end of an attempt.
+    if (event.message === 'diagnostic-event')
+      return session.troubles.some((trouble) => trouble.event.message === event.message);
     if (event.session !== null || event.initiatorCookie !== null) return false;
     const opening =
       event.message === 'auth-received' ||

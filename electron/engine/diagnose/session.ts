@@ -25,6 +25,10 @@ export interface Trouble {
   readonly event: EventDraft;
   /** Whether anything of IKE_AUTH or of a child SA came before it, and whether the IKE SA was seen to begin. */
   readonly before: { readonly init: boolean; readonly auth: boolean; readonly child: boolean };
+  /** How often the same came again once the session was full of troubles, and when and where last. */
+  repeats: number;
+  lastTime: Micros | null;
+  lastSeq: number;
 }
 
 /** One negotiation as the lines tell it: from a first packet, or from where the log begins, to its end or the log's. */
@@ -159,17 +163,7 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
   if (session.moments.length < MAX_MOMENTS) session.moments.push(moment);
   else session.dropped += 1;
 
-  if (isTrouble(event) && session.troubles.length < MAX_TROUBLES) {
-    session.troubles.push({
-      moment,
-      event,
-      before: {
-        init: seen.initSent + seen.initReceived > 0,
-        auth: seen.authSent + seen.authReceived > 0,
-        child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed > 0,
-      },
-    });
-  }
+  if (isTrouble(event)) takeTrouble(session, event, moment);
 
   if (event.direction === 'received') seen.received += 1;
   switch (event.message) {
@@ -208,6 +202,30 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     session.proposals.push({ file, line: event.line, drafts: event.proposals });
   if (event.selectors.length > 0 && session.selectors.length < 8)
     session.selectors.push({ file, line: event.line, drafts: event.selectors });
+}
+
+function takeTrouble(session: Session, event: EventDraft, moment: Moment): void {
+  const { seen, troubles } = session;
+  if (troubles.length < MAX_TROUBLES) {
+    const before = {
+      init: seen.initSent + seen.initReceived > 0,
+      auth: seen.authSent + seen.authReceived > 0,
+      child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed > 0,
+    };
+    troubles.push({ moment, event, before, repeats: 0, lastTime: event.time, lastSeq: moment.seq });
+    return;
+  }
+  const same = troubles.findLast(
+    ({ event: known }) =>
+      known.message === event.message &&
+      known.errorCode === event.errorCode &&
+      known.notify === event.notify &&
+      known.failurePoint === event.failurePoint,
+  );
+  if (same === undefined) return;
+  same.repeats += 1;
+  same.lastTime = event.time ?? same.lastTime;
+  same.lastSeq = moment.seq;
 }
 
 /**
