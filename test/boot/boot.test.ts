@@ -158,6 +158,20 @@ describe('an older Node', () => {
     );
   });
 
+  test('installs again with the bundled one what npm left out on it', async () => {
+    const optional = { version: '1.0.0', optional: true, engines: { node: '>=20' }, os: [process.platform] };
+    checkout.write('package-lock.json', JSON.stringify({ packages: { 'node_modules/c': optional } }));
+    checkout.write('old-npm', '');
+    checkout.write('bundled', '');
+    const { code, stderr } = await checkout.run('setup.cjs', [], { version: '18.0.0' });
+    expect([code, stderr]).toEqual([0, expect.stringContaining('once more with the bundled Node')]);
+    const [first, second] = checkout.read('npm-node.log').split('\n');
+    expect(first).toBe(process.execPath);
+    expect(second).toContain(join('out', '.node'));
+    expect(existsSync(join(checkout.root, 'out', '.node'))).toBe(false);
+    expect(checkout.read('node_modules/.package-lock.json')).toContain('node_modules/c');
+  });
+
   test.skipIf(process.platform === 'win32')('passes a signal on', async () => {
     await checkout.run('build.cjs');
     bundleNode();

@@ -68,10 +68,21 @@ export function makeCheckout(): Checkout {
     `
     const fs = require('node:fs');
     fs.appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n');
+    fs.appendFileSync('npm-node.log', process.execPath + '\\n');
     if (fs.existsSync('offline')) { console.error('npm error network'); process.exit(1); }
     fs.mkdirSync('node_modules/electron-vite/bin', { recursive: true });
     fs.writeFileSync('node_modules/electron-vite/bin/electron-vite.js', ${JSON.stringify(bundler)});
-    fs.writeFileSync('node_modules/.package-lock.json', fs.readFileSync('package-lock.json'));
+    const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'));
+    // Left out by an npm on an older Node, as npm does with what is optional.
+    const old = !process.execPath.includes('.node');
+    if (fs.existsSync('old-npm') && old) delete lock.packages['node_modules/c'];
+    fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify(lock));
+    if (fs.existsSync('bundled')) {
+      const folder = 'node_modules/node-' + (process.platform === 'win32' ? 'win' : process.platform) + '-' + process.arch;
+      fs.mkdirSync(folder + '/bin', { recursive: true });
+      fs.writeFileSync(folder + '/package.json', '{}');
+      fs.copyFileSync(process.execPath, folder + '/bin/node' + (process.platform === 'win32' ? '.exe' : ''));
+    }
     `,
   );
   write(
