@@ -1,7 +1,8 @@
 import { createContext, useContext, useEffect } from 'react';
+import { FaultError, fault, faultOf } from '../../shared/base/fault.ts';
 import type { Analysis } from '../../shared/model/analysis.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
-import type { Door } from './door.ts';
+import type { Door, Offer } from './door.ts';
 import { type Dropped, groupDropped } from './drop.ts';
 import { type Library, createLibrary } from './library.ts';
 import { type Link, createLink } from './link.ts';
@@ -25,7 +26,7 @@ export interface App {
   readonly pages: Pages;
   /** The system's dialog, and on with what was chosen there. */
   choose(what: 'files' | 'folder'): void;
-  openDropped(items: readonly Dropped[]): void;
+  openDropped(items: Promise<readonly Dropped[]>): void;
   closeTab(run: string): void;
 }
 
@@ -52,6 +53,7 @@ export function createApp(door: Door): App {
     if (link.status.get().state !== 'open') return;
     void library.refresh();
     analyses.retry();
+    pages.retry();
   });
   router.route.subscribe(() => tabs.visit(router.route.get()));
   tabs.visit(router.route.get());
@@ -59,10 +61,16 @@ export function createApp(door: Door): App {
   const home = () => router.go({ view: 'library' });
   const closeTab = (run: string) => router.go(tabs.close(run, router.route.get()));
 
-  door.onOffered((offers) => {
+  const begin = (offers: readonly Offer[]) => {
+    if (offers.length === 0) return;
     home();
     openings.start(offers);
-  });
+  };
+  const refuse = (name: string, error: unknown) => {
+    home();
+    openings.refuse(name, faultOf(error));
+  };
+  door.onOffered(begin);
 
   return {
     door,
@@ -81,17 +89,18 @@ export function createApp(door: Door): App {
     analyses,
     pages,
     choose(what) {
-      void door.choose(what).then((offers) => {
-        if (offers.length === 0) return;
-        home();
-        openings.start(offers);
-      });
+      door.choose(what).then(begin, (error: unknown) => refuse('The chosen files', error));
     },
     openDropped(items) {
-      const groups = groupDropped(items);
-      if (groups.length === 0) return;
-      home();
-      openings.start(groups.map((group) => ({ kind: 'files', ...group })));
+      items.then(
+        (dropped) => {
+          for (const { name, files } of dropped) {
+            if (files.length === 0) refuse(name, new FaultError(fault('empty', `The folder "${name}" holds no file.`)));
+          }
+          begin(groupDropped(dropped).map((group) => ({ kind: 'files', ...group })));
+        },
+        (error: unknown) => refuse('What was dropped', error),
+      );
     },
     closeTab,
   };

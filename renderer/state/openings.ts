@@ -9,10 +9,12 @@ import { type Store, createStore } from './store.ts';
 export interface Opening {
   readonly id: number;
   readonly name: string;
-  readonly phase: 'waiting' | 'sending' | 'opening' | 'failed';
+  readonly phase: 'waiting' | 'sending' | 'opening' | 'stopping' | 'failed';
   readonly progress: Omit<OpenProgress, 'stage'> & { readonly stage: OpenProgress['stage'] | null };
   readonly pace: Pace | null;
   readonly fault: Fault | null;
+  /** False where there is nothing to begin again with. */
+  readonly repeatable: boolean;
 }
 
 export interface Openings {
@@ -22,6 +24,8 @@ export interface Openings {
   /** Ends one that waits or is under way; takes away one that failed. */
   drop(id: number): void;
   retry(id: number): void;
+  /** A row for what could not even be begun. */
+  refuse(name: string, fault: Fault): void;
 }
 
 /** `arrived` is awaited before the row goes, so that the run stands in the list when it does. `alone`: nothing else was asked for. */
@@ -104,16 +108,30 @@ export function createOpenings(door: Door, link: Link, arrived: Arrived): Openin
       const added = more.map((offer): Opening => {
         const id = next++;
         offers.set(id, offer);
-        return { id, name: offer.name, phase: 'waiting', progress: NO_PROGRESS, pace: null, fault: null };
+        return {
+          id,
+          name: offer.name,
+          phase: 'waiting',
+          progress: NO_PROGRESS,
+          pace: null,
+          fault: null,
+          repeatable: true,
+        };
       });
       batch += added.length;
       list.update((all) => [...all, ...added]);
       void work();
     },
     drop(id) {
-      if (active?.id === id && list.get().some((opening) => opening.id === id && opening.phase !== 'failed'))
-        active.controller.abort();
-      else remove(id);
+      if (active?.id !== id) return remove(id);
+      change(id, { phase: 'stopping', pace: null });
+      active.controller.abort();
+    },
+    refuse(name, fault) {
+      list.update((all) => [
+        ...all,
+        { id: next++, name, phase: 'failed', progress: NO_PROGRESS, pace: null, fault, repeatable: false },
+      ]);
     },
     retry(id) {
       change(id, { phase: 'waiting', fault: null, progress: NO_PROGRESS, pace: null });

@@ -21,6 +21,8 @@ export interface Pages {
   line(run: string, file: string, number: number): LogLine | undefined;
   /** Asks for the pages that hold these lines and gives up those that nobody asked for any more. */
   want(run: string, file: string, first: number, last: number): void;
+  /** Asks again for what was asked for last, where that went wrong. */
+  retry(): void;
 }
 
 /** Windows of lines by run, file and page; the least recently wanted ones go first. */
@@ -29,6 +31,7 @@ export function createPages(load: Load, kept = KEPT_PAGES): Pages {
   const problem = createStore<Fault | null>(null);
   const pages = new Map<string, readonly LogLine[]>();
   const under = new Map<string, AbortController>();
+  let wanted: readonly [run: string, file: string, first: number, last: number] | null = null;
 
   const keep = (key: string, lines: readonly LogLine[]) => {
     pages.delete(key);
@@ -54,24 +57,32 @@ export function createPages(load: Load, kept = KEPT_PAGES): Pages {
     );
   };
 
+  const want = (run: string, file: string, first: number, last: number) => {
+    wanted = [run, file, first, last];
+    const keys = new Set<string>();
+    for (let page = pageOf(first); page <= pageOf(last); page += 1) {
+      const key = keyOf(run, file, page);
+      keys.add(key);
+      const known = pages.get(key);
+      if (known !== undefined) keep(key, known);
+      else if (!under.has(key)) fetchPage(run, file, page, key);
+    }
+    for (const [key, controller] of under) {
+      if (keys.has(key)) continue;
+      under.delete(key);
+      controller.abort();
+    }
+  };
+
   return {
     version,
     problem,
     line: (run, file, number) => pages.get(keyOf(run, file, pageOf(number)))?.[(number - 1) % PAGE_LINES],
-    want(run, file, first, last) {
-      const wanted = new Set<string>();
-      for (let page = pageOf(first); page <= pageOf(last); page += 1) {
-        const key = keyOf(run, file, page);
-        wanted.add(key);
-        const known = pages.get(key);
-        if (known !== undefined) keep(key, known);
-        else if (!under.has(key)) fetchPage(run, file, page, key);
-      }
-      for (const [key, controller] of under) {
-        if (wanted.has(key)) continue;
-        under.delete(key);
-        controller.abort();
-      }
+    want,
+    retry() {
+      if (problem.get() === null || wanted === null) return;
+      problem.set(null);
+      want(...wanted);
     },
   };
 }

@@ -113,6 +113,8 @@ describe('a sample', () => {
   test.each(['light', 'dark'] as const)('passes axe in every view, %s', async (colorScheme) => {
     const { page } = here;
     await page.emulateMedia({ colorScheme });
+    // The buttons fade from one theme's colours to the other's.
+    await page.waitForTimeout(300);
     const check = async () => {
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);

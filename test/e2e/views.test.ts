@@ -182,6 +182,19 @@ describe('lines', () => {
     await expect.poll(() => page.url()).toMatch(/#\/run\/down$/);
   });
 
+  test('what is selected over several lines is their text alone', async () => {
+    await page.goto(linesAt(IKE, 4512, 'f1'));
+    const from = await page.locator('[data-line="4510"] [role=gridcell]').boundingBox();
+    const to = await page.locator('[data-line="4512"] [role=gridcell]').boundingBox();
+    await page.mouse.move((from?.x ?? 0) + 1, (from?.y ?? 0) + 9);
+    await page.mouse.down();
+    await page.mouse.move((to?.x ?? 0) + 200, (to?.y ?? 0) + 9, { steps: 5 });
+    await page.mouse.up();
+    const lines = await page.evaluate(() => String(getSelection()).split('\n'));
+    expect(lines.filter((line) => line.trim() !== '')).toHaveLength(3);
+    expect(lines.every((line) => line.trim() === '' || line.startsWith('[0]0368'))).toBe(true);
+  });
+
   test('what a log holds is text, whatever it says', async () => {
     await page.goto(linesAt(IKE, 4501));
     const row = page.locator('[data-line="4501"]').getByText('line 4501');

@@ -34,7 +34,7 @@ export function DropTarget(props: { readonly children: ReactNode }) {
       if (!hasFiles(event)) return;
       event.preventDefault();
       leave();
-      void readDrop(event.dataTransfer, app.door.takesFolders).then(app.openDropped);
+      app.openDropped(readDrop(event.dataTransfer, app.door.takesFolders));
     },
   };
   return (

@@ -49,9 +49,7 @@ export function Library() {
   ));
   return (
     <div className={styles['page']}>
-      {empty ? (
-        <Welcome />
-      ) : (
+      {empty ? null : (
         <header className={styles['head']}>
           <h1 className={styles['title']}>Library</h1>
           <OpenButtons />
@@ -77,6 +75,7 @@ export function Library() {
           {rows}
         </ul>
       )}
+      {empty ? <Welcome /> : null}
       {library.state === 'loading' ? <Loading /> : empty ? null : <RunList typed={typed} now={now} />}
       {empty || library.samples.length === 0 ? null : (
         <div className={styles['samples']}>

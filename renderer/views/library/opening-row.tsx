@@ -61,7 +61,7 @@ function UnderWay(props: OpeningRowProps) {
         <span className={styles['quiet']}>{timeLeft(opening)}</span>
       </div>
       <div className={styles['act']}>
-        <Button label="Cancel" onClick={props.onDrop} />
+        <Button label="Cancel" disabled={opening.phase === 'stopping'} onClick={props.onDrop} />
       </div>
     </li>
   );
@@ -69,6 +69,7 @@ function UnderWay(props: OpeningRowProps) {
 
 function stageWord({ phase, progress }: Opening): string {
   if (phase === 'waiting') return 'Waiting';
+  if (phase === 'stopping') return 'Cancelling';
   if (phase === 'sending') return 'Sending';
   return progress.stage === null ? 'Opening' : STAGE_WORDS[progress.stage];
 }
@@ -94,7 +95,7 @@ function timeLeft({ pace }: Opening): string {
 }
 
 function Failed(props: OpeningRowProps) {
-  const { fault, name } = props.opening;
+  const { fault, name, repeatable } = props.opening;
   if (fault === null) return null;
   return (
     <li className={styles['row']} data-failed>
@@ -109,7 +110,7 @@ function Failed(props: OpeningRowProps) {
       </div>
       <span />
       <div className={styles['act']}>
-        {WORTH_RETRYING.has(fault.code) ? <Button label="Try again" onClick={props.onRetry} /> : null}
+        {repeatable && WORTH_RETRYING.has(fault.code) ? <Button label="Try again" onClick={props.onRetry} /> : null}
         <Button label="Dismiss" onClick={props.onDrop} />
       </div>
     </li>

@@ -40,6 +40,7 @@ export function RunRow(props: RunRowProps) {
         <a
           className={styles['headline']}
           href={formatRoute({ view: 'overview', run: run.id })}
+          title={printable(run.headline)}
           data-run={run.id}
           tabIndex={props.reached ? 0 : -1}
           onFocus={props.onFocus}

@@ -192,12 +192,7 @@ function FileLines(props: { readonly file: LogFile; readonly route: LinesRoute; 
         <div className={styles['problem']} role="alert">
           <SeverityMark severity="error" />
           {faultText(problem)}
-          <Button
-            label="Try again"
-            onClick={() =>
-              pages.want(route.run, file.name, Math.max(1, current - 100), Math.min(file.lines, current + 100))
-            }
-          />
+          <Button label="Try again" onClick={() => pages.retry()} />
         </div>
       )}
       {file.lines === 0 ? (

@@ -27,7 +27,10 @@ export function ProofStrip(props: ProofStripProps) {
   const shown = finding.evidence.slice(from, from + MOST_STOPS);
   const stops = useRef<HTMLOListElement>(null);
   useEffect(() => {
-    if (at >= 0) stops.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const list = stops.current;
+    const stop = at < 0 ? null : list?.querySelector<HTMLElement>('[aria-current]');
+    // Not scrollIntoView: it would move the view around the strip too.
+    if (list && stop) list.scrollLeft = stop.offsetLeft - (list.clientWidth - stop.offsetWidth) / 2;
   }, [at]);
   return (
     <div className={styles['strip']} role="group" aria-label="Proof">

@@ -66,6 +66,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
           lines: step * 310_204,
         });
         await new Promise((resolve) => setTimeout(resolve, 60));
+        if (signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
       }
       await new Promise<void>((resolve, reject) => {
         finish = resolve;
