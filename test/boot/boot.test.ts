@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, rmSync, utimesSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Checkout, makeCheckout, removeCheckout } from './checkout.ts';
@@ -180,5 +180,79 @@ describe('an older Node', () => {
       onOutput: (pid) => process.kill(pid, 'SIGTERM'),
     });
     expect(code).toBe(9);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('npm start', () => {
+  const someone = 'process.getuid = () => 1000;';
+  const program = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+
+  /** A desktop program that notes its words, and ends as told. */
+  function desktop(code: number): void {
+    const path = `node_modules/electron/dist/${program}`;
+    checkout.write('node_modules/electron/path.txt', program);
+    checkout.write(
+      path,
+      `#!/bin/sh\nprintf '%s\\n' "$@" "$TUNNELSCOPE_LIBRARY" > '${checkout.root}/desktop.log'\nexit ${code}\n`,
+    );
+    chmodSync(join(checkout.root, path), 0o755);
+  }
+
+  beforeEach(() => checkout.run('build.cjs'));
+
+  test('opens the window, with what to open and where the library is', async () => {
+    desktop(0);
+    const { code, stdout, stderr } = await checkout.run('start.cjs', ['--library', '/lib', '/a b.zip'], {
+      env: { DISPLAY: ':9' },
+      first: someone,
+    });
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+    expect(checkout.read('desktop.log')).toBe(`${realpathSync(checkout.root)}\n/a b.zip\n/lib\n`);
+  });
+
+  test('serves the page where the window ends at once, and says so', async () => {
+    desktop(133);
+    const { code, stdout, stderr } = await checkout.run('start.cjs', ['--port', '8080', '/a.zip'], {
+      env: { DISPLAY: ':9' },
+      first: someone,
+    });
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'tunnelscope: no desktop window, because Electron ended at once (exit code 133); serving the web page on this computer instead\n',
+    );
+    expect(JSON.parse(stdout).args).toEqual(['serve', '--port', '8080', '--', '/a.zip']);
+  });
+
+  test('serves the page when asked to, without a look at the window', async () => {
+    desktop(0);
+    const { stdout, stderr } = await checkout.run('start.cjs', ['--web', '--no-open'], { env: { DISPLAY: ':9' } });
+    expect(stderr).toBe('tunnelscope: serving the web page on this computer\n');
+    expect(JSON.parse(stdout).args).toEqual(['serve', '--']);
+    expect(checkout.read('desktop.log')).toBe('');
+  });
+
+  test('serves the page where Electron cannot be fetched, and says why', async () => {
+    checkout.write('node_modules/electron/install.js', "console.error('TypeError: fetch failed'); process.exit(1);");
+    const { code, stderr } = await checkout.run('start.cjs', ['--no-open'], { env: { DISPLAY: ':9' }, first: someone });
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'because the address that Electron is downloaded from could not be reached; serving the web page',
+    );
+    expect(existsSync(join(checkout.root, 'out', '.electron-download'))).toBe(false);
+  });
+
+  test('fetches Electron where it can, and opens the window', async () => {
+    const path = `node_modules/electron/dist/${program}`;
+    checkout.write(
+      'node_modules/electron/install.js',
+      `const fs = require('node:fs'); const path = require('node:path');
+       fs.writeFileSync(path.join(process.env.TMPDIR, 'part'), 'x');
+       fs.mkdirSync(path.dirname('${checkout.root}/${path}'), { recursive: true });
+       fs.writeFileSync('${checkout.root}/${path}', '#!/bin/sh\\nexit 0\\n', { mode: 0o755 });
+       fs.writeFileSync('${checkout.root}/node_modules/electron/path.txt', '${program}');`,
+    );
+    const { code, stdout, stderr } = await checkout.run('start.cjs', [], { env: { DISPLAY: ':9' }, first: someone });
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/^tunnelscope: fetching the desktop program .*\n$/);
   });
 });

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Pretends to be this version of Node. */
   readonly version?: string;
+  /** Runs before anything else, in the same process. */
+  readonly first?: string;
   /** Called with the child's process id once it has printed something. */
   readonly onOutput?: (pid: number) => void;
 }
@@ -90,7 +92,7 @@ export function makeCheckout(): Checkout {
     `
     const waits = process.argv[2] === 'wait';
     if (waits) { process.on('SIGTERM', () => process.exit(9)); setInterval(() => {}, 1000); }
-    else process.exitCode = Number(process.argv[2] ?? 0);
+    else process.exitCode = Number(process.argv[2]) || 0;
     console.log(JSON.stringify({ args: process.argv.slice(2), pid: process.pid }));
     `,
   );
@@ -99,11 +101,11 @@ export function makeCheckout(): Checkout {
     write,
     read,
     times: (what) => read(`${what}.log`).split('\n').length - 1,
-    run(script, args = [], { env = {}, version, onOutput } = {}) {
+    run(script, args = [], { env = {}, version, first = '', onOutput } = {}) {
       const pretend = join(root, 'pretend.cjs');
       writeFileSync(
         pretend,
-        `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: ${JSON.stringify(version ?? process.versions.node)} } });`,
+        `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: ${JSON.stringify(version ?? process.versions.node)} } });${first}`,
       );
       const child = spawn(process.execPath, ['--require', pretend, join(root, 'electron', 'boot', script), ...args], {
         cwd: tmpdir(),
