@@ -28,7 +28,10 @@ export async function openDoor(paths: readonly string[] = []): Promise<RunningDo
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
   const url = await new Promise<string>((resolve, reject) => {
-    void ended.then((code) => reject(new Error(`the door ended with ${code}: ${stderr}`)));
+    void ended.then((code) => {
+      rmSync(library, { recursive: true, force: true, maxRetries: 10 });
+      reject(new Error(`the door ended with ${code}: ${stderr}`));
+    });
     child.stdout?.on('data', (chunk) => {
       stdout += String(chunk);
       const address = /http:\/\/127\.0\.0\.1:\d+\/\S*(?=\s)/.exec(stdout);
