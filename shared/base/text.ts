@@ -33,3 +33,10 @@ const HIDDEN = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Without the periods and blanks at its end. A loop and no pattern: a pattern takes quadratic time on a long run of dots. */
+export function withoutStop(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

@@ -1,4 +1,5 @@
 import faultTable from '../../../resources/rules/faults.json' with { type: 'json' };
+import { withoutStop } from '../../../shared/base/text.ts';
 import { isoFromMicros } from '../../../shared/base/time.ts';
 import { type Micros, formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
 import type { Cpu, TraceSummary, TroubleshootResult } from '../../../shared/model/analysis.ts';
@@ -121,7 +122,7 @@ export function faultFindings(fact: TroubleshootFact): FindingDraft[] {
               : valueOf(name, result.summary),
           detail: `${[result.summary, result.detail]
             .filter((part) => part !== null)
-            .map((part) => part.replace(/[.\s]*$/, '.'))
+            .map((part) => `${withoutStop(part)}.`)
             .join(' ')}${beside}`,
           evidence: [{ file: fact.file, line: fact.resultLines[index] ?? fact.codeLine }],
           lastFile: fact.file,
@@ -132,7 +133,7 @@ export function faultFindings(fact: TroubleshootFact): FindingDraft[] {
 }
 
 function valueOf(name: string, summary: string | null): string {
-  return summary === null ? name : `${summary.replace(/[.\s]+$/, '')} (${name})`;
+  return summary === null ? name : `${withoutStop(summary)} (${name})`;
 }
 
 /** The spec's example has "000000" as id and the fault type in reasonType. */

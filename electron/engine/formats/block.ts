@@ -29,7 +29,7 @@ export interface Block {
 
 export const BLOCK_START = /^[\w/ -]*diagnostic event:\s*$/i;
 const SECTION = /^(Event Header|Failure type|Type specific info)\s*:/i;
-const LABEL = /^\s*([A-Za-z][\w /()-]*?)\s*:\s*(.*?)\s*$/;
+const LABEL = /^\s*([A-Za-z][\w /()-]{0,60}?)\s{0,8}:(.*)$/;
 /** In the order in which they prove: the code, whose side, what failed, and the code in words. */
 const PROOF: readonly string[] = ['failure error code', 'failure point', 'failure type', 'error text'];
 const FLAG = /^\s+\S.* field set\s*$/;
@@ -52,7 +52,7 @@ export function addLine(block: Block, text: string, line: number): boolean {
   }
   if (label === null) return true;
   block.lastLabel = (label[1] ?? '').toLowerCase().replace(/\s+/g, ' ');
-  if (!block.fields.has(block.lastLabel)) block.fields.set(block.lastLabel, label[2] ?? '');
+  if (!block.fields.has(block.lastLabel)) block.fields.set(block.lastLabel, (label[2] ?? '').trim());
   if (PROOF.includes(block.lastLabel) && !block.proof.has(block.lastLabel)) block.proof.set(block.lastLabel, line);
   return true;
 }

@@ -2,6 +2,7 @@ import filterEngine from '../../../resources/codes/filter-engine.json' with { ty
 import notifyTable from '../../../resources/codes/notifies.json' with { type: 'json' };
 import windowsIke from '../../../resources/codes/windows-ike.json' with { type: 'json' };
 import windowsOther from '../../../resources/codes/windows-other.json' with { type: 'json' };
+import { withoutStop } from '../../../shared/base/text.ts';
 
 export interface ErrorCode {
   readonly code: number;
@@ -38,11 +39,8 @@ for (const { texts, ...notify } of notifyTable.notifies) {
 }
 
 function textKey(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[.\s]+$/, '')
-    .trim()
-    .toLowerCase();
+  // No message of the tables is longer; what is, is none of them.
+  return withoutStop(text.slice(0, 512).replace(/\s+/g, ' ').trim()).toLowerCase();
 }
 
 export function errorByCode(code: number): ErrorCode | null {

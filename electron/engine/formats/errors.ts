@@ -6,8 +6,8 @@ import { type EventDraft, type Format, type Head, emptyEvent } from './format.ts
  * IKEErrors.txt: `Error: summary` and under it `based on log : quotation`. Several quotations, or none, are taken. The
  * quotations come from the trace beside it, so the trace's catalogue reads them.
  */
-const ERROR = /^\s*Error\s*:\s*(?<summary>.*?)\s*$/i;
-const BASED_ON = /^\s*based on log\s*:\s*(?<quote>.*?)\s*$/i;
+const ERROR = /^\s*Error\s*:(?<summary>.*)$/i;
+const BASED_ON = /^\s*based on log\s*:(?<quote>.*)$/i;
 
 export const ikeErrors: Format = {
   kind: 'ike-errors',
@@ -30,13 +30,13 @@ export const ikeErrors: Format = {
     return {
       line(line) {
         const text = line.text();
-        const error = ERROR.exec(text)?.groups?.['summary'];
+        const error = ERROR.exec(text)?.groups?.['summary']?.trim();
         if (error !== undefined) {
           flush();
           summary = { line: line.number, text: error };
           return;
         }
-        const quote = BASED_ON.exec(text)?.groups?.['quote'];
+        const quote = BASED_ON.exec(text)?.groups?.['quote']?.trim();
         if (quote === undefined) return;
         out.event(
           entry(summary?.text ?? '', summary !== null && !quoted ? summary.line : line.number, quote, line.number),

@@ -9,9 +9,10 @@ import { type EventDraft, type Format, type Head, emptyEvent } from './format.ts
 /**
  * IkeLogs.txt of newer gateways, in every shape seen: `Remote h:p: Local h:p: body` (Microsoft's docs), the same behind
  * `SESSION_ID :{guid}`, SESSION_ID alone, a body alone, and the bracketed records of 2026. One record a line. No clock
- * stands in any public sample; one leading time of a usual form is read where it is there.
+ * stands in any public sample; one leading time of a usual form is read where it is there. Every repetition that another
+ * one may follow is bounded: a line is a megabyte if somebody wants it to be.
  */
-const HOST = '(?:<[^>]*>|\\[[^\\]]*\\]|[^\\s:]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+)';
+const HOST = '(?:<[^>]{0,64}>|\\[[^\\]]{0,64}\\]|[^\\s:]{1,64}|[0-9A-Fa-f:.]{2,45})';
 const SESSION = 'SESSION_ID\\s*:?\\s*\\{(?<sid>[0-9A-Fa-f-]{36})\\}';
 const ENDPOINTS = new RegExp(
   `^(?:${SESSION}\\s*)?Remote (?<rip>${HOST}):(?<rport>\\d+): Local (?<lip>${HOST}):(?<lport>\\d+):\\s*(?<body>.*)$`,
@@ -19,7 +20,7 @@ const ENDPOINTS = new RegExp(
 const SESSION_ONLY = new RegExp(`^${SESSION}\\s*(?<body>.*)$`);
 const STRUCTURED =
   /^\((?<level>[^)]*)\)\s*(?=\[(?:Remote|Local|SESSION_ID|ConnType|TunnelId|TSId|IkeEvent)\])(?<pairs>.*)$/;
-const PAIR = /\[([A-Za-z_]+)\]\s+(.*?)(?=\s+\[[A-Za-z_]+\]\s|$)/g;
+const PAIR = /\[([A-Za-z_]{1,40})\]\s{1,8}(.*?)(?=\s{1,8}\[[A-Za-z_]{1,40}\]\s|$)/g;
 const TAGS = /^\s*(?<tags>(?:\[[A-Z][A-Z_ ]*\]\s*)*)(?<text>.*)$/;
 const CLOCK = /^\[?(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?)\]?[\s:,|-]*/;
 

@@ -17,7 +17,7 @@ export const resourceLog: Format = {
   sniff(head: Head): number {
     const category = /IKEDiagnosticLog|TunnelDiagnosticLog|GatewayDiagnosticLog|RouteDiagnosticLog/i.test(head.text);
     const json = /^\s*[[{]/.test(head.text) && /"(operationName|category|TimeGenerated)"/i.test(head.text);
-    const csv = /^\W*[^\n]*TimeGenerated[^\n]*,/i.test(head.text);
+    const csv = /TimeGenerated.*,|,.*TimeGenerated/i.test((head.lines[0] ?? '').slice(0, 2000));
     return category && (json || csv) ? 95 : csv ? 60 : 0;
   },
   open: null,

@@ -26,5 +26,5 @@ export function parsePolicies(text: string, phase: 'ike' | 'ipsec', direction: D
   return proposals;
 }
 
-const KEYS = 'Cipher|Integrity|DhGroup|Pfs\\w*|Prf\\w*|Auth\\w*';
-const ATTRIBUTE = new RegExp(`(${KEYS})=(.*?)(?=\\s*(?:${KEYS})=|\\s*$)`, 'g');
+const KEYS = 'Cipher|Integrity|DhGroup|Pfs\\w{0,16}|Prf\\w{0,16}|Auth\\w{0,16}';
+const ATTRIBUTE = new RegExp(`(${KEYS})=(.*?)(?=\\s{0,8}(?:${KEYS})=|$)`, 'g');

@@ -4,7 +4,7 @@ import type { Micros } from '../../../shared/base/units.ts';
 import { type Format, type Head, type Output } from './format.ts';
 
 /** ConnectionStats.txt: `key : value` lines; a repeated "Connectivity State" begins the next connection. */
-const KEY = /^\s*(?<key>[A-Za-z][A-Za-z ()]*?)\s*:(?:\s(?<value>.*))?$/;
+const KEY = /^\s*(?<key>[A-Za-z][A-Za-z ()]{0,80}?)\s{0,8}:(?:\s(?<value>.*))?$/;
 
 interface Draft {
   line: number;
@@ -79,7 +79,7 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** Only "288 B" was ever seen; group separators, other units and none are taken too. */
 function bytes(text: string, line: number, out: Output): number | null {
-  const match = /^([\d.,\u00a0\u202f' ]+?)\s*([A-Za-z]*)$/.exec(text);
+  const match = /^([\d.,\u00a0\u202f' ]{1,40}?)\s{0,8}([A-Za-z]{0,8})$/.exec(text);
   const unit =
     UNITS[
       (match?.[2] ?? '')

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createInflateRaw, crc32 } from 'node:zlib';
+import { withoutStop } from '../../../shared/base/text.ts';
 import { plural } from '../../../shared/base/units.ts';
 import type { NoticeDraft } from '../notices.ts';
 
@@ -63,5 +64,5 @@ export async function* checked(
 /** A thrown thing in words, without the period at its end. */
 export function reason(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return text.replace(/[.\s]+$/, '').slice(0, 200);
+  return withoutStop(text.slice(0, 200));
 }

@@ -13,12 +13,12 @@ import {
   detectEncoding,
   looksBinary,
 } from '../intake/decode.ts';
+import { LIMITS, unpacksTooFar } from '../intake/limits.ts';
 import { LINE_CAP, type LineEnd, splitLines } from '../intake/lines.ts';
 import { neighbourOf } from '../intake/neighbours.ts';
 import type { NoticeDraft } from '../notices.ts';
 import { MARK_EVERY, type TextWriter } from '../store/text.ts';
 import type { FileRow, RunWriter } from '../store/writer.ts';
-import { LIMITS } from './limits.ts';
 
 const HEAD_BYTES = 64 * 1024;
 const HEAD_LINES = 200;
@@ -30,6 +30,8 @@ export interface EntryJob {
   readonly id: number;
   readonly instance: string | null;
   readonly text: TextWriter;
+  /** Size on the disk of all that the run comes from. */
+  readonly diskBytes: number;
   readonly writer: RunWriter;
   readonly diagnosis: Diagnoser;
   readonly notice: (notice: NoticeDraft) => void;
@@ -217,9 +219,9 @@ async function readText(job: EntryJob, { row, format, decoding, lineEnd, first, 
   };
 }
 
-function overLimit({ entry, text, notice }: EntryJob, bytes: number): boolean {
-  const packed = Math.max(entry.costBytes, 1);
-  const bomb = bytes > LIMITS.ratioFrom && bytes > packed * LIMITS.ratio;
+function overLimit({ entry, text, diskBytes, notice }: EntryJob, bytes: number): boolean {
+  // Entries that all point at the same bytes each stay within their own measure: the source as a whole counts too.
+  const bomb = unpacksTooFar(bytes, entry.costBytes) || unpacksTooFar(text.position, diskBytes);
   if (!bomb && text.position < LIMITS.totalBytes) return false;
   notice({
     code: 'archive-limit',

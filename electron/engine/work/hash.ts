@@ -3,13 +3,33 @@ import { createReadStream } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
+import { printable } from '../../../shared/base/text.ts';
 import type { SourceItem } from '../engine.ts';
+import { refusePath, refuseSpecial } from '../intake/refuse.ts';
+
+/** What a source is known by: a single file by its own SHA-256, everything else as `hashFolder` says. */
+export async function hashSource(items: readonly SourceItem[], cancelled: () => boolean): Promise<string> {
+  const [only] = items;
+  if (only === undefined || items.length > 1) return (await hashFolder(items, cancelled, true)) ?? '';
+  const folder = await hashFolder([only], cancelled);
+  if (folder !== null) return folder;
+  const shown = printable(only.name);
+  const info = await stat(only.path).catch((thrown: unknown) => refusePath(shown, thrown));
+  // A pipe or a device would be waited for without end.
+  if (!info.isFile()) refuseSpecial(shown);
+  try {
+    return await hashFile(only.path, cancelled);
+  } catch (thrown) {
+    if (thrown instanceof FaultError) throw thrown;
+    refusePath(shown, thrown);
+  }
+}
 
 /**
  * A folder, or several items, by the SHA-256 of their sorted names and hashes. Null for a single file, whose own hash it
  * is known by. What cannot be read is left out here, and noticed when it is opened.
  */
-export async function hashFolder(
+async function hashFolder(
   items: readonly SourceItem[],
   cancelled: () => boolean,
   several = false,
@@ -21,16 +41,13 @@ export async function hashFolder(
     if (info?.isDirectory() === true) {
       folders += 1;
       await collect(item.path, several ? `${item.name}/` : '', found);
-    } else found.push({ name: item.name, path: item.path });
+    } else if (info?.isFile() === true) found.push({ name: item.name, path: item.path });
   }
   if (folders === 0 && !several) return null;
   found.sort((a, b) => (a.name < b.name ? -1 : 1));
   const whole = createHash('sha256');
   for (const { name, path } of found) {
-    const hash = await hashOf(
-      createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>,
-      cancelled,
-    ).catch((thrown: unknown) => {
+    const hash = await hashFile(path, cancelled).catch((thrown: unknown) => {
       if (thrown instanceof FaultError) throw thrown;
       return 'unreadable';
     });
@@ -49,10 +66,9 @@ async function collect(folder: string, prefix: string, found: { name: string; pa
   }
 }
 
-/** SHA-256 over bytes in order. */
-export async function hashOf(chunks: AsyncIterable<Buffer>, cancelled: () => boolean): Promise<string> {
+async function hashFile(path: string, cancelled: () => boolean): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of chunks) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     if (cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
     hash.update(chunk);
   }

@@ -9,12 +9,12 @@ import type { FileKind } from '../../../shared/model/words.ts';
 import { type FileSeen, diagnoser } from '../diagnose/diagnoser.ts';
 import type { Place } from '../diagnose/session.ts';
 import type { SourceItem } from '../engine.ts';
-import type { Entry } from '../intake/archive.ts';
+import type { Entry, Source } from '../intake/archive.ts';
 import { instancesOf } from '../intake/instance.ts';
 import { openSource } from '../intake/source.ts';
 import type { NoticeDraft } from '../notices.ts';
 import { lineReader } from '../store/lines.ts';
-import { textWriter } from '../store/text.ts';
+import { type TextWriter, textWriter } from '../store/text.ts';
 import { type FileRow, runWriter } from '../store/writer.ts';
 import { readEntry } from './entry.ts';
 
@@ -47,12 +47,13 @@ export interface IngestContext {
 
 /** Fills a run's folder from a source. On any failure everything is closed, and the caller removes the folder. */
 export async function ingest(request: IngestRequest, context: IngestContext): Promise<IngestResult> {
-  const archive = await openSource(request.items, join(request.folder, 'scratch'));
+  // First of all: its lock tells other processes that the folder is in use.
   const writer = runWriter(request.folder);
-  const text = await textWriter(join(request.folder, 'text.bin')).catch((thrown: unknown) => {
+  const opened = await openAll(request, context).catch((thrown: unknown) => {
     writer.close();
-    throw thrown;
+    throw inWords(thrown);
   });
+  const { archive, text } = opened;
   let finished = false;
   const files: FileRow[] = [];
   const notices: NoticeDraft[] = [];
@@ -87,6 +88,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
         id,
         instance: instances[index] ?? null,
         text,
+        diskBytes: archive.diskBytes,
         writer,
         diagnosis,
         notice,
@@ -158,20 +160,37 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       release: () => writer.close(),
     };
   } catch (thrown) {
-    throw isDiskFull(thrown)
-      ? new FaultError(
-          fault(
-            'disk-full',
-            'The disk that holds the library is full; nothing of this run was kept.',
-            'Make room on it, or name another place with --library.',
-          ),
-        )
-      : thrown;
+    throw inWords(thrown);
   } finally {
     await text.close();
     if (!finished) writer.close();
     await archive.close();
   }
+}
+
+async function openAll(
+  { items, folder }: IngestRequest,
+  { cancelled }: IngestContext,
+): Promise<{ readonly archive: Source; readonly text: TextWriter }> {
+  const archive = await openSource(items, join(folder, 'scratch'), cancelled);
+  try {
+    return { archive, text: await textWriter(join(folder, 'text.bin')) };
+  } catch (thrown) {
+    await archive.close();
+    throw thrown;
+  }
+}
+
+function inWords(thrown: unknown): unknown {
+  return isDiskFull(thrown)
+    ? new FaultError(
+        fault(
+          'disk-full',
+          'The disk that holds the library is full; nothing of this run was kept.',
+          'Make room on it, or name another place with --library.',
+        ),
+      )
+    : thrown;
 }
 
 function isDiskFull(thrown: unknown): boolean {

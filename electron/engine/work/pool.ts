@@ -9,8 +9,6 @@ import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
  */
 export interface Pool {
   run<J extends JobName>(job: J, params: Jobs[J]['params'], options?: RunOptions<J>): Promise<Jobs[J]['result']>;
-  /** Closes a run's files in every thread. */
-  forget(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,7 +36,6 @@ interface Task {
 }
 
 const MAX_THREADS = 4;
-/** Two cores are the reference: more than two ingests at once only get in each other's way. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.mjs', import.meta.url);
 
 export function createPool(): Pool {
@@ -77,9 +74,6 @@ export function createPool(): Pool {
         serve();
       });
     },
-    async forget(folder) {
-      await Promise.all(threads.map((thread) => post(thread, 'forget', folder)));
-    },
     async close() {
       closed = true;
       for (const task of waiting.splice(0)) task.reject(new FaultError(fault('gone', 'The engine is closing.')));
@@ -95,21 +89,6 @@ export function createPool(): Pool {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
   };
-
-  /** Beside the queue: a forgetting must not wait behind a search of minutes, and is done at the next turn of its loop. */
-  function post(thread: Thread, job: 'forget', folder: string): Promise<void> {
-    return new Promise((resolve) => {
-      const id = nextId++;
-      const listen = (reply: JobReply) => {
-        if (reply.id !== id) return;
-        thread.worker.off('message', listen);
-        resolve();
-      };
-      thread.worker.on('message', listen);
-      thread.worker.once('exit', () => resolve());
-      thread.worker.postMessage({ id, job, params: { folder }, stop: new SharedArrayBuffer(4) } satisfies JobRequest);
-    });
-  }
 
   function serve(): void {
     for (let at = 0; at < waiting.length; at += 1) {

@@ -43,8 +43,6 @@ export interface Jobs {
     result: SearchResult;
     progress: { readonly linesRead: number; readonly total: number };
   };
-  /** Closes what the thread holds open of a run. */
-  forget: { params: { readonly folder: string }; result: null; progress: never };
 }
 
 export type JobName = keyof Jobs;

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { faultOf, raise } from '../../../shared/base/fault.ts';
 import { assert } from '../../../shared/base/assert.ts';
@@ -7,7 +6,7 @@ import { analysisOf } from '../analysis.ts';
 import { prefixReader } from '../formats/prefix.ts';
 import { search } from '../search/search.ts';
 import { type RunReader, runReader } from '../store/reader.ts';
-import { hashFolder, hashOf } from './hash.ts';
+import { hashSource } from './hash.ts';
 import { ingest } from './ingest.ts';
 import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
 
@@ -48,16 +47,7 @@ async function forget(folder: string): Promise<void> {
 }
 
 const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['result']> } = {
-  async hash({ params, cancelled }) {
-    const [only] = params.items;
-    if (only !== undefined && params.items.length === 1) {
-      const folder = await hashFolder([only], cancelled);
-      return (
-        folder ?? hashOf(createReadStream(only.path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>, cancelled)
-      );
-    }
-    return (await hashFolder(params.items, cancelled, true)) ?? '';
-  },
+  hash: ({ params, cancelled }) => hashSource(params.items, cancelled),
   async ingest({ params, cancelled, progress }) {
     let last = 0;
     let stage = '';
@@ -138,10 +128,6 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
   },
   async search({ params, cancelled, progress }) {
     return search(await readerOf(params.folder), { run: '', ...params }, { cancelled, progress });
-  },
-  async forget({ params }) {
-    await forget(params.folder);
-    return null;
   },
 };
 
