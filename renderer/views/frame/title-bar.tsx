@@ -60,7 +60,9 @@ function RunTab(props: { readonly tab: Tab; readonly current: boolean; readonly 
         {tab.health === null ? null : <HealthMark health={tab.health} size={12} label />}
         <span className={styles['name']}>{name}</span>
       </a>
-      <IconButton label={`Close ${name}`} icon={SmallCloseIcon} onClick={props.onClose} />
+      <span className={styles['close']}>
+        <IconButton label={`Close ${name}`} icon={SmallCloseIcon} onClick={props.onClose} />
+      </span>
     </span>
   );
 }

@@ -85,10 +85,6 @@ function Details(props: { readonly run: LibrarySummary }) {
           {instanceWord(instance)}
         </span>
       ))}
-      {peers === '' ? null : (
-        <span>{`${run.peers.length === 1 ? 'peer' : 'peers'} ${peers}${more > 0 ? ` and ${more} more` : ''}`}</span>
-      )}
-      {when === null ? null : <span>{when}</span>}
       {run.errors === 0 ? null : (
         <span className={styles['count']}>
           <SeverityMark severity="error" size={12} />
@@ -101,6 +97,10 @@ function Details(props: { readonly run: LibrarySummary }) {
           {`${formatCount(run.warnings)} ${run.warnings === 1 ? 'warning' : 'warnings'}`}
         </span>
       )}
+      {peers === '' ? null : (
+        <span>{`${run.peers.length === 1 ? 'peer' : 'peers'} ${peers}${more > 0 ? ` and ${more} more` : ''}`}</span>
+      )}
+      {when === null ? null : <span>{when}</span>}
     </div>
   );
 }
