@@ -22,3 +22,9 @@ export interface Archive {
   readonly notices: readonly NoticeDraft[];
   close(): Promise<void>;
 }
+
+/** Everything that was opened, as one archive. */
+export interface Source extends Archive {
+  /** Bytes on the disk that all of it comes from: what an archive claims of its entries' sizes counts for nothing. */
+  readonly diskBytes: Bytes;
+}

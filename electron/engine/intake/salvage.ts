@@ -4,49 +4,73 @@ import { createInflateRaw } from 'node:zlib';
 import { plural } from '../../../shared/base/units.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
-import { showName } from './name.ts';
+import { type Claims, claimsOf, isFolderName, judge } from './claims.ts';
 import { checked, inflate } from './stream.ts';
 
 const LOCAL_HEADER = 0x04034b50;
+const DIRECTORY_HEADER = 0x02014b50;
 /** Local headers come one after the other; more than this in a file without a directory is not a log zip. */
 const MAX_ENTRIES = 1000;
 
 interface Found {
-  readonly name: string;
-  readonly method: number;
+  readonly claims: Claims;
   readonly dataAt: number;
   /** Null where the sizes follow the data (bit 3 of the flags), so that only the data itself tells its end. */
   readonly packed: number | null;
+  /** True where not even the data tells it, as in stored bytes: without the directory such an entry has no end. */
+  readonly endless: boolean;
   readonly size: number;
   readonly crc: number;
 }
 
+interface Walk {
+  readonly found: readonly Found[];
+  /** True where the walk came as far as the directory: then every entry was seen. */
+  readonly whole: boolean;
+}
+
 /**
- * A zip whose directory is missing, as when a download broke off: its entries are found by walking the local headers
- * from the front (APPNOTE.TXT 4.3.7). Null where not even one header stands at the beginning.
+ * A zip whose directory is missing or cannot be read, as when a download broke off: its entries are found by walking the
+ * local headers from the front (APPNOTE.TXT 4.3.7). Null where not even one stands at the beginning; `why` says what is
+ * the matter with the directory.
  */
-export async function salvage(path: string, prefix: string): Promise<Archive | null> {
+export async function salvage(path: string, label: string, prefix: string, why: string): Promise<Archive | null> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    const found = await walk(path, file, size);
+    const { found, whole } = await walk(path, file, size);
     if (found.length === 0) return null;
+    const count = plural(found.length, 'entry', 'entries');
     const notices: NoticeDraft[] = [
       {
         code: 'archive-truncated',
         file: null,
         line: null,
-        text: `The zip breaks off before its directory, so it was not fetched whole; ${plural(found.length, 'entry was', 'entries were')} read from its front. Fetch it again to see the rest.`,
+        text: whole
+          ? `The directory of ${label} cannot be read (${why}); ${count} ${found.length === 1 ? 'was' : 'were'} found without it. Fetch the zip again to be sure of all of them.`
+          : `${label} breaks off before its directory, so it was not fetched whole; ${count} ${found.length === 1 ? 'was' : 'were'} found at its front. Fetch the zip again to see the rest.`,
       },
     ];
-    const entries = found.map((entry): Entry => {
-      const name = prefix + entry.name;
-      return {
-        name,
-        declaredBytes: entry.packed === null ? null : entry.size,
-        costBytes: entry.packed ?? size - entry.dataAt,
-        read: (report) => read(path, entry, name, report),
-      };
+    const entries = found.flatMap((entry): Entry[] => {
+      const name = prefix + entry.claims.shown.name;
+      if (!judge(entry.claims, name, notices)) return [];
+      if (entry.endless) {
+        notices.push({
+          code: 'entry-damaged',
+          file: name,
+          line: null,
+          text: `${name} cannot be read: how long it is stands only in the directory of the zip. Fetch the zip again.`,
+        });
+        return [];
+      }
+      return [
+        {
+          name,
+          declaredBytes: entry.packed === null ? null : entry.size,
+          costBytes: entry.packed ?? size - entry.dataAt,
+          read: (report) => read(path, entry, name, report),
+        },
+      ];
     });
     return { entries, notices, close: async () => {} };
   } finally {
@@ -54,44 +78,37 @@ export async function salvage(path: string, prefix: string): Promise<Archive | n
   }
 }
 
-async function walk(path: string, file: FileHandle, size: number): Promise<Found[]> {
+async function walk(path: string, file: FileHandle, size: number): Promise<Walk> {
   const found: Found[] = [];
   const header = Buffer.alloc(30);
   let at = 0;
   while (at + 30 <= size && found.length < MAX_ENTRIES) {
     await file.read(header, 0, 30, at);
-    if (header.readUInt32LE(0) !== LOCAL_HEADER) break;
+    const signature = header.readUInt32LE(0);
+    if (signature !== LOCAL_HEADER) return { found, whole: signature === DIRECTORY_HEADER };
     const flags = header.readUInt16LE(6);
     const method = header.readUInt16LE(8);
     const nameLength = header.readUInt16LE(26);
     const dataAt = at + 30 + nameLength + header.readUInt16LE(28);
+    if (dataAt > size) break;
     const nameBytes = Buffer.alloc(nameLength);
     await file.read(nameBytes, 0, nameLength, at + 30);
-    const later = (flags & 8) !== 0;
-    const packed = later ? null : header.readUInt32LE(18);
+    const packed = (flags & 8) !== 0 ? null : header.readUInt32LE(18);
     const decoded = nameBytes.toString((flags & 0x800) === 0 ? 'latin1' : 'utf8');
-    const readable = (method === 0 && packed !== null) || method === 8;
-    if (!decoded.endsWith('/') && (flags & 1) === 0 && readable && dataAt < size) {
-      found.push({
-        name: showName(decoded).name,
-        method,
-        dataAt,
-        packed,
-        size: header.readUInt32LE(22),
-        crc: header.readUInt32LE(14),
-      });
-    }
+    const claims = claimsOf(decoded, flags, method);
+    const endless = packed === null && (method !== 8 || claims.encrypted);
+    if (!isFolderName(decoded))
+      found.push({ claims, dataAt, packed, endless, size: header.readUInt32LE(22), crc: header.readUInt32LE(14) });
+    if (endless) break;
     if (packed !== null) {
       at = dataAt + packed;
-    } else if (method === 8) {
+    } else {
       const length = await deflatedLength(path, dataAt);
       if (length === null) break;
       at = await afterDescriptor(file, dataAt + length);
-    } else {
-      break;
     }
   }
-  return found;
+  return { found, whole: false };
 }
 
 /** Bytes that a deflate stream takes up; null where it does not come to its end. */
@@ -122,5 +139,5 @@ function read(path: string, entry: Found, name: string, report: (notice: NoticeD
     entry.packed === null ? { start: entry.dataAt } : { start: entry.dataAt, end: entry.dataAt + entry.packed - 1 };
   const source = createReadStream(path, { ...range, highWaterMark: 1 << 20 });
   const claim = entry.packed === null ? null : { crc: entry.crc, size: entry.size };
-  return checked(entry.method === 0 ? source : inflate(source), name, claim, report);
+  return checked(entry.claims.method === 0 ? source : inflate(source), name, claim, report);
 }

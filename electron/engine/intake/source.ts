@@ -1,28 +1,38 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, opendir, rm, stat } from 'node:fs/promises';
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
+import { mkdir, open, opendir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError, raise } from '../../../shared/base/fault.ts';
 import { baseName, printable } from '../../../shared/base/text.ts';
+import { plural } from '../../../shared/base/units.ts';
 import type { SourceItem } from '../engine.ts';
 import type { NoticeDraft } from '../notices.ts';
-import type { Archive, Entry } from './archive.ts';
+import type { Entry, Source } from './archive.ts';
+import { unpacksTooFar } from './limits.ts';
+import { showName } from './name.ts';
+import { refusePath, refuseSpecial } from './refuse.ts';
 import { reason } from './stream.ts';
 import { isZipHead, looksLikeZip, openZip } from './zip.ts';
 
 /** Zips in zips: a run's zip, each instance's zip in it, and room for one who zipped the lot again. */
 const MAX_DEPTH = 8;
+/** Each stays open while the run is read; a zip that holds more of them is built to do harm. */
+const MAX_NESTED = 200;
 
 /**
  * Everything that a source holds, archives in it opened in turn. `scratch` is a folder of ours for nested zips, which
  * need random access; they lie there under numbers and go when the archive is closed.
  */
-export async function openSource(items: readonly SourceItem[], scratch: string): Promise<Archive> {
+export async function openSource(
+  items: readonly SourceItem[],
+  scratch: string,
+  cancelled: () => boolean,
+): Promise<Source> {
   const entries: Entry[] = [];
   const notices: NoticeDraft[] = [];
   const closers: (() => Promise<void>)[] = [];
   let spooled = 0;
+  let spooledBytes = 0;
+  let diskBytes = 0;
 
   const many = items.length > 1;
   try {
@@ -31,7 +41,7 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
     await close();
     throw thrown;
   }
-  return { entries: numbered(entries, notices), notices, close };
+  return { entries: numbered(entries, notices), notices, diskBytes, close };
 
   async function close(): Promise<void> {
     for (const closer of closers.toReversed()) await closer();
@@ -40,10 +50,9 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
 
   async function addPath(item: SourceItem, inFront: boolean): Promise<void> {
     const shown = printable(item.name);
-    const info = await stat(item.path).catch((thrown: unknown) => refuse(shown, thrown));
-    if (info.isDirectory()) return addFolder(item.path, inFront ? `${baseName(item.name)}/` : '');
-    if (!info.isFile())
-      raise('unreadable', `${shown} is neither a file nor a folder.`, 'Open a zip, a folder or a log file.');
+    const info = await stat(item.path).catch((thrown: unknown) => refusePath(shown, thrown));
+    if (info.isDirectory()) return addFolder(item.path, inFront ? `${showName(baseName(item.name)).name}/` : '');
+    if (!info.isFile()) refuseSpecial(shown);
     if (info.size === 0 && !many) {
       raise(
         'empty',
@@ -51,8 +60,9 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
         'Fetch it again: an empty file is what an interrupted download leaves.',
       );
     }
-    const zip = await looksLikeZip(item.path).catch((thrown: unknown) => refuse(shown, thrown));
-    if (zip) return addZip(item.path, shown, inFront ? `${baseName(item.name)} > ` : '', 1);
+    diskBytes += info.size;
+    const zip = await looksLikeZip(item.path).catch((thrown: unknown) => refusePath(shown, thrown));
+    if (zip) return addZip(item.path, shown, inFront ? `${showName(baseName(item.name)).name} > ` : '', 1);
     if (/\.zip$/i.test(item.name)) {
       raise(
         'not-an-archive',
@@ -60,7 +70,7 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
         'Fetch it again from the storage account; a page saved by the browser looks like this too.',
       );
     }
-    entries.push(plainFile(item.path, inFront ? item.name.replaceAll('\\', '/') : baseName(item.name), info.size));
+    entries.push(plainFile(item.path, showName(inFront ? item.name : baseName(item.name)).name, info.size));
   }
 
   async function addFolder(path: string, prefix: string): Promise<void> {
@@ -82,14 +92,16 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
     found.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const child of found) {
       const full = join(path, child.name);
+      const name = `${prefix}${showName(child.name).name}`;
       if (child.folder) {
-        await addFolder(full, `${prefix}${child.name}/`);
+        await addFolder(full, `${name}/`);
         continue;
       }
-      const name = `${prefix}${child.name}`;
       try {
+        const { size } = await stat(full);
+        diskBytes += size;
         if (await looksLikeZip(full)) await addZip(full, name, `${name} > `, 1);
-        else entries.push(plainFile(full, name, (await stat(full)).size));
+        else entries.push(plainFile(full, name, size));
       } catch (thrown) {
         notices.push({
           code: 'entry-unreadable',
@@ -106,6 +118,7 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
     closers.push(() => archive.close());
     notices.push(...archive.notices);
     for (const entry of archive.entries) {
+      if (cancelled()) raise('cancelled', 'Cancelled.');
       const nested = /\.zip$/i.test(entry.name) && (await startsLikeZip(entry));
       if (!nested) entries.push(entry);
       else if (depth >= MAX_DEPTH) {
@@ -115,6 +128,16 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
           line: null,
           text: `${entry.name} lies ${MAX_DEPTH} archives deep and was not opened. Unpack it, and open the folder.`,
         });
+      } else if (spooled >= MAX_NESTED) {
+        if (spooled === MAX_NESTED)
+          notices.push({
+            code: 'archive-limit',
+            file: entry.name,
+            line: null,
+            text: `There are more than ${MAX_NESTED} zips within zips; ${entry.name} and those behind it were not opened. Take the logs that you need into a zip of their own.`,
+          });
+        spooled += 1;
+        entries.push(entry);
       } else await addNested(entry, depth + 1);
     }
   }
@@ -123,22 +146,39 @@ export async function openSource(items: readonly SourceItem[], scratch: string):
     await mkdir(scratch, { recursive: true });
     spooled += 1;
     const path = join(scratch, String(spooled));
-    await spool(entry, path);
+    if (!(await spool(entry, path))) return;
     try {
       await addZip(path, entry.name, `${entry.name} > `, depth);
     } catch (thrown) {
-      if (!(thrown instanceof FaultError)) throw thrown;
+      if (!(thrown instanceof FaultError) || thrown.fault.code === 'cancelled') throw thrown;
       notices.push({ code: 'entry-damaged', file: entry.name, line: null, text: thrown.fault.text });
     }
   }
 
-  async function spool(entry: Entry, path: string): Promise<void> {
-    const out = createWriteStream(path, { flags: 'wx' });
-    for await (const chunk of entry.read((notice) => notices.push(notice))) {
-      if (!out.write(chunk)) await once(out, 'drain');
+  /** False where it unpacks to more than any log does: half a zip is of no use, so nothing of it is kept. */
+  async function spool(entry: Entry, path: string): Promise<boolean> {
+    const out = await open(path, 'wx');
+    let whole = true;
+    try {
+      for await (const chunk of entry.read((notice) => notices.push(notice))) {
+        if (cancelled()) raise('cancelled', 'Cancelled.');
+        spooledBytes += chunk.length;
+        whole = !unpacksTooFar(spooledBytes, diskBytes);
+        if (!whole) break;
+        await out.writeFile(chunk);
+      }
+    } finally {
+      await out.close();
     }
-    out.end();
-    await once(out, 'close');
+    if (whole) return true;
+    await rm(path, { force: true });
+    notices.push({
+      code: 'archive-limit',
+      file: entry.name,
+      line: null,
+      text: `${entry.name} unpacks to more than ${plural(spooledBytes, 'byte')} and was not opened: no gateway leaves a log of this kind.`,
+    });
+    return false;
   }
 }
 
@@ -169,31 +209,23 @@ function plainFile(path: string, name: string, size: number): Entry {
 
 /** Two entries of one name are both kept; the later ones get " (2)", " (3)". */
 function numbered(entries: readonly Entry[], notices: NoticeDraft[]): Entry[] {
-  const seen = new Map<string, number>();
+  const taken = new Set(entries.map((entry) => entry.name));
+  const times = new Map<string, number>();
   return entries.map((entry) => {
-    const times = (seen.get(entry.name) ?? 0) + 1;
-    seen.set(entry.name, times);
-    if (times === 1) return entry;
-    const name = `${entry.name} (${times})`;
+    let count = (times.get(entry.name) ?? 0) + 1;
+    times.set(entry.name, count);
+    if (count === 1) return entry;
+    let name = `${entry.name} (${count})`;
+    // A name that the source itself has in this form stays that entry's.
+    while (taken.has(name)) name = `${entry.name} (${(count += 1)})`;
+    taken.add(name);
+    times.set(entry.name, count);
     notices.push({
       code: 'entry-repeated',
       file: name,
       line: null,
-      text: `Two entries are named ${entry.name}; both are kept, this one as "${name}".`,
+      text: `Several entries are named ${entry.name}; all are kept, this one as "${name}".`,
     });
     return { ...entry, name };
   });
-}
-
-function refuse(shown: string, thrown: unknown): never {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    raise('not-found', `There is no ${shown}.`, 'Check the path; a name with spaces needs quotes.');
-  if (code === 'EACCES' || code === 'EPERM')
-    raise(
-      'unreadable',
-      `${shown} may not be read: permission denied.`,
-      'Copy it to a folder of your own, and open that.',
-    );
-  raise('unreadable', `${shown} cannot be read: ${reason(thrown)}.`, 'Copy it to a local disk, and open that.');
 }

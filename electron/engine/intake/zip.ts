@@ -5,21 +5,20 @@ import { raise } from '../../../shared/base/fault.ts';
 import { plural } from '../../../shared/base/units.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
-import { showName } from './name.ts';
+import { claimsOf, isFolderName, judge } from './claims.ts';
 import { salvage } from './salvage.ts';
 import { checked, inflate, reason } from './stream.ts';
 
 /** More entries than any gateway leaves; past it the rest is named and not read. */
 const MAX_ENTRIES = 20_000;
 
-/** Opens a zip by random access. `display` stands in front of every entry's name; `notFor` is the name told in faults. */
+/** Opens a zip by random access. `prefix` stands in front of every entry's name; `label` is the name told in sentences. */
 export async function openZip(path: string, label: string, prefix: string): Promise<Archive> {
-  const notices: NoticeDraft[] = [];
   let zip: yauzl.ZipFile;
   try {
     zip = await openDirectory(path);
   } catch (thrown) {
-    const rescued = await salvage(path, prefix);
+    const rescued = await salvage(path, label, prefix, reason(thrown));
     if (rescued === null) {
       raise(
         'not-an-archive',
@@ -29,8 +28,34 @@ export async function openZip(path: string, label: string, prefix: string): Prom
     }
     return rescued;
   }
-
   const entries: Entry[] = [];
+  const notices: NoticeDraft[] = [];
+  const listed = await readDirectory(zip, label, prefix, entries, notices);
+  if (listed.whole && listed.count > 0) return { entries, notices, close: async () => zip.close() };
+
+  // A directory that breaks off, or lists nothing: what stands before it may still be whole.
+  const rescued = await salvage(path, label, prefix, listed.why ?? 'it lists nothing');
+  if (rescued === null || rescued.entries.length <= entries.length) {
+    return { entries, notices, close: async () => zip.close() };
+  }
+  zip.close();
+  return rescued;
+}
+
+interface Listed {
+  readonly whole: boolean;
+  readonly count: number;
+  readonly why: string | null;
+}
+
+async function readDirectory(
+  zip: yauzl.ZipFile,
+  label: string,
+  prefix: string,
+  entries: Entry[],
+  notices: NoticeDraft[],
+): Promise<Listed> {
+  let count = 0;
   try {
     for await (const raw of zip.eachEntry()) {
       if (entries.length >= MAX_ENTRIES) {
@@ -42,17 +67,19 @@ export async function openZip(path: string, label: string, prefix: string): Prom
         });
         break;
       }
+      count += 1;
       addEntry(zip, raw, prefix, entries, notices);
     }
+    return { whole: true, count, why: null };
   } catch (thrown) {
     notices.push({
       code: 'archive-truncated',
       file: null,
       line: null,
-      text: `The directory of ${label} is damaged after ${plural(entries.length, 'entry', 'entries')} (${reason(thrown)}); what is listed before was read. Fetch the zip again.`,
+      text: `The directory of ${label} is damaged after ${plural(count, 'entry', 'entries')} (${reason(thrown)}); what is listed before was read. Fetch the zip again.`,
     });
+    return { whole: false, count, why: reason(thrown) };
   }
-  return { entries, notices, close: async () => zip.close() };
 }
 
 function openDirectory(path: string): Promise<yauzl.ZipFile> {
@@ -75,35 +102,10 @@ function addEntry(
 ): void {
   const bytes = raw.fileName as unknown as Buffer;
   const decoded = yauzl.getFileNameLowLevel(raw.generalPurposeBitFlag, bytes, raw.extraFields, false);
-  if (decoded.endsWith('/') || decoded.endsWith('\\')) return;
-  const shown = showName(decoded);
-  const name = prefix + shown.name;
-  if (shown.odd !== null) {
-    notices.push({
-      code: 'entry-name',
-      file: name,
-      line: null,
-      text: `An entry is named "${shown.raw}" (${shown.odd}); it was read, and nothing is written under that name.`,
-    });
-  }
-  if ((raw.generalPurposeBitFlag & 1) !== 0) {
-    notices.push({
-      code: 'entry-encrypted',
-      file: name,
-      line: null,
-      text: `${name} is encrypted and was not read. Unpack the zip with its password, and open the folder.`,
-    });
-    return;
-  }
-  if (raw.compressionMethod !== 0 && raw.compressionMethod !== 8) {
-    notices.push({
-      code: 'entry-method',
-      file: name,
-      line: null,
-      text: `${name} is packed by method ${raw.compressionMethod}, which is not read here. Unpack the zip with another program, and open the folder.`,
-    });
-    return;
-  }
+  if (isFolderName(decoded)) return;
+  const claims = claimsOf(decoded, raw.generalPurposeBitFlag, raw.compressionMethod);
+  const name = prefix + claims.shown.name;
+  if (!judge(claims, name, notices)) return;
   entries.push({
     name,
     declaredBytes: raw.uncompressedSize,
