@@ -136,7 +136,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const seen = await seenAt(source);
     const name = nameOf(source);
     if (seen !== null) {
-      const known = library.byPath(seen.path, seen.size, seen.mtime, indexVersion);
+      const known = await standing(library.byPath(seen.path, seen.size, seen.mtime, indexVersion));
       if (known !== null) {
         library.touch(known.id, { ...seen, name, at: now() });
         void verify(known, source);
@@ -145,7 +145,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     }
     const hash = await pool.run('hash', { items: source.items }, context);
     await opening.get(hash)?.catch(() => {});
-    const known = library.byHash(hash, indexVersion);
+    const known = await standing(library.byHash(hash, indexVersion));
     if (known !== null) {
       const place = seen ?? { path: null, size: null, mtime: null };
       library.touch(known.id, {
@@ -163,6 +163,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     } finally {
       opening.delete(hash);
     }
+  }
+
+  /** The run that is known; where its files are gone, its row goes after them, and it is read anew. */
+  async function standing(row: RunRow | null): Promise<RunRow | null> {
+    if (row === null || library.isWhole(row)) return row;
+    await library.purge(row.id);
+    return null;
   }
 
   /** The same path, size and time opened at once; here it is made sure, and where it is not the same after all, the path is forgotten. */
@@ -197,7 +204,7 @@ async function fillRun(
   try {
     const result = await pool.run('ingest', { items: source.items, folder }, { ...context, hold: true });
     if (context.signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
-    library.add({
+    const known = await library.add({
       id,
       dir,
       hash: about.hash,
@@ -220,8 +227,8 @@ async function fillRun(
       warnings: result.warnings,
       sample: about.sample ? 1 : 0,
     });
-    kept = true;
-    return id;
+    kept = known === id;
+    return known;
   } finally {
     await pool.run('release', { folder }).catch(() => {});
     if (!kept) await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 }).catch(() => {});

@@ -1,4 +1,5 @@
 import { raise } from '../../../shared/base/fault.ts';
+import { cut } from '../../../shared/base/text.ts';
 import type { Hit, SearchParams } from '../../../shared/contract/api.ts';
 import { type Filter, parseFilter } from '../../../shared/query/filter.ts';
 import { filterSql } from '../../../shared/query/sql.ts';
@@ -65,7 +66,7 @@ export async function search(reader: RunReader, params: SearchParams, context: S
       }
       total += 1;
       if (!params.countOnly) {
-        const shown = text.length > TEXT_CAP ? text.slice(0, TEXT_CAP) : text;
+        const shown = cut(text, TEXT_CAP);
         hits.push({
           file: file.name,
           line: number,

@@ -35,6 +35,20 @@ export function openFilling(path: string): WritableDb {
   });
 }
 
+/** True where no process holds the database locked, or there is none. */
+export function isUnlocked(path: string): boolean {
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(path, { fileMustExist: true, timeout: 0 });
+    db.exec('begin exclusive; rollback');
+    return true;
+  } catch (thrown) {
+    return !(thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE_BUSY'));
+  } finally {
+    db?.close();
+  }
+}
+
 /** The catalogue: shared between processes, and never lost. */
 export function openCatalogue(path: string): WritableDb {
   return guarded(() => {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { raise } from '../../../shared/base/fault.ts';
 import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
 import type { LibrarySummary } from '../../../shared/contract/api.ts';
-import { type WritableDb, guarded, openCatalogue, openFilling } from './driver.ts';
+import { type WritableDb, guarded, isUnlocked, openCatalogue } from './driver.ts';
 import { upgradeCatalogue } from './schema.ts';
 
 /** A run as the catalogue keeps it. Times in microseconds. */
@@ -34,7 +35,7 @@ export interface RunRow {
 }
 
 const TEMPORARY = 'tunnelscope-';
-/** A folder this young may belong to a process that has not locked it yet. */
+/** A folder this young may belong to a living process that has not locked it yet. */
 const GRACE_MS = 60_000;
 
 export interface Library {
@@ -45,8 +46,11 @@ export interface Library {
   find(idOrPrefix: string): RunRow | null | 'ambiguous';
   byHash(hash: string, version: string): RunRow | null;
   byPath(path: string, size: number, mtime: number, version: string): RunRow | null;
-  /** Older rows of the same content go with it: they are of another version of the index. */
-  add(row: RunRow): void;
+  /**
+   * Gives the id under which the content is known from then on: another one where a second process was faster, whose run
+   * stays. Older rows of the same content go: they are of another version of the index.
+   */
+  add(row: RunRow): Promise<string>;
   touch(
     id: string,
     seen: {
@@ -60,6 +64,8 @@ export interface Library {
   forgetPath(id: string): void;
   hide(id: string): boolean;
   unhide(id: string): boolean;
+  /** False where the files of a run are gone, as after a clean-up by hand. */
+  isWhole(row: RunRow): boolean;
   /** Removes a run for good. Its files must be closed. */
   purge(id: string): Promise<void>;
   /** Removes what this process has hidden. */
@@ -118,9 +124,11 @@ async function cleanUp(home: string, db: WritableDb): Promise<void> {
     if (alive(row.pid)) continue;
     db.prepare('delete from runs where id = ?').run(row.id);
   }
-  const known = new Set((db.prepare('select dir from runs').all() as { dir: string }[]).map((row) => row.dir));
+  const known = db.prepare('select 1 from runs where dir = ?');
   for (const dir of await readdir(join(home, 'runs')).catch(() => [])) {
-    if (!known.has(dir) && (await abandoned(join(home, 'runs', dir)))) await remove(join(home, 'runs', dir));
+    const folder = join(home, 'runs', dir);
+    // Asked again once its lock was had: the process that filled it may have written the row just before it let go.
+    if (known.get(dir) === undefined && (await abandoned(folder)) && known.get(dir) === undefined) await remove(folder);
   }
   for (const dir of await readdir(join(home, 'incoming')).catch(() => [])) {
     const pid = Number(/^(\d+)-/.exec(dir)?.[1] ?? Number.NaN);
@@ -128,27 +136,17 @@ async function cleanUp(home: string, db: WritableDb): Promise<void> {
   }
 }
 
-/** A run that is being filled holds its database locked for as long as its process lives. */
+/**
+ * A run that is being filled holds its database locked for as long as its process lives. Its folder is named after that
+ * process too, for the moments before the lock: a process that is gone cannot come to it any more.
+ */
 async function abandoned(folder: string): Promise<boolean> {
-  const database = await stat(join(folder, 'run.db')).catch(() => null);
-  if (database === null) {
-    const info = await stat(folder).catch(() => null);
-    return info !== null && Date.now() - info.mtimeMs > GRACE_MS;
-  }
-  let db: WritableDb | null = null;
-  try {
-    db = openFilling(join(folder, 'run.db'));
-    db.pragma('busy_timeout = 0');
-    db.exec('begin exclusive; rollback');
-    return true;
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-    const busy =
-      code.startsWith('SQLITE_BUSY') || (thrown instanceof Error && thrown.message.includes('does not let go'));
-    return !busy;
-  } finally {
-    db?.close();
-  }
+  const info = await stat(folder).catch(() => null);
+  if (info === null) return false;
+  const pid = Number(/-(\d+)$/.exec(folder)?.[1] ?? Number.NaN);
+  const young = Date.now() - info.mtimeMs < GRACE_MS;
+  if (young && (Number.isNaN(pid) || alive(pid))) return false;
+  return isUnlocked(join(folder, 'run.db'));
 }
 
 function alive(pid: number): boolean {
@@ -200,13 +198,30 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
       (db
         .prepare(`select * from runs where ${visible} and path = ? and size = ? and mtime = ? and version = ?`)
         .get(path, size, mtime, version) as RunRow | undefined) ?? null,
-    add(row) {
-      guarded(() => {
-        const columns = Object.keys(row);
-        db.prepare(
-          `insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`,
-        ).run(row);
-      });
+    async add(row) {
+      const columns = Object.keys(row);
+      const older: { id: string; dir: string }[] = [];
+      const id = guarded(() =>
+        db
+          .transaction(() => {
+            const same = db
+              .prepare(`select id, dir, version from runs where ${visible} and hash = ?`)
+              .all(row.hash) as { id: string; dir: string; version: string }[];
+            const first = same.find((entry) => entry.version === row.version);
+            if (first !== undefined) return first.id;
+            for (const entry of same) {
+              db.prepare('delete from runs where id = ?').run(entry.id);
+              older.push(entry);
+            }
+            db.prepare(
+              `insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`,
+            ).run(row);
+            return row.id;
+          })
+          .immediate(),
+      );
+      for (const { dir } of older) await remove(join(root, 'runs', dir));
+      return id;
     },
     touch(id, { path, size, mtime, name, at }) {
       guarded(() =>
@@ -232,14 +247,17 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
           .prepare('update runs set removed_by = null, removed_at = null where id = ? and removed_by is not null')
           .run(id),
       ).changes > 0,
+    isWhole: ({ dir }) =>
+      existsSync(join(root, 'runs', dir, 'run.db')) && existsSync(join(root, 'runs', dir, 'text.bin')),
     purge,
     purgeHidden,
     runFolder: (dir) => join(root, 'runs', dir),
     async newRunFolder() {
       const id = randomBytes(6).toString('hex');
-      const path = join(root, 'runs', id);
+      const dir = `${id}-${process.pid}`;
+      const path = join(root, 'runs', dir);
       await mkdir(path);
-      return { id, dir: id, path };
+      return { id, dir, path };
     },
     async incoming() {
       const path = join(root, 'incoming', `${process.pid}-${randomBytes(6).toString('hex')}`);

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { cut } from '../../../shared/base/text.ts';
 import { type Encoding, decodeText } from '../intake/decode.ts';
 import { type LineEnd, splitLines } from '../intake/lines.ts';
 
@@ -101,5 +102,5 @@ export async function walkLines(
 export function lineText(bytes: Buffer, start: number, end: number, cap: number): string {
   const bounded = Math.min(end, start + cap * 4);
   const text = decodeText(bytes.subarray(start, bounded), 'utf-8');
-  return text.length > cap ? text.slice(0, cap) : text;
+  return cut(text, cap);
 }
