@@ -31,9 +31,15 @@ export type Filter =
 interface Token {
   readonly kind: '(' | ')' | '-' | 'word';
   readonly text: string;
+  /** The text between commas that stand in no quotation marks. */
+  readonly parts: readonly string[];
   readonly quoted: boolean;
   readonly at: number;
 }
+
+/** Far more than a person writes; SQLite ends at expressions 1,000 deep, and so would the reading itself. */
+const MAX_TERMS = 300;
+const MAX_DEPTH = 50;
 
 /** Reads a filter's text; the fault says at which character it cannot be read. Empty text asks for everything. */
 export function parseFilter(text: string): Result<Filter, Fault> {
@@ -42,7 +48,9 @@ export function parseFilter(text: string): Result<Filter, Fault> {
   try {
     tokens = tokenise(text);
     if (tokens.length === 0) return ok({ kind: 'all' });
-    const filter = either();
+    const terms = tokens.filter((token) => token.kind === 'word').reduce((sum, { parts }) => sum + parts.length, 0);
+    if (terms > MAX_TERMS) throw bad(`it asks for more than ${MAX_TERMS} things`, 0);
+    const filter = either(0);
     const rest = tokens[at];
     if (rest !== undefined) throw bad(`"${rest.text}" does not belong here`, rest.at);
     return ok(filter);
@@ -51,31 +59,32 @@ export function parseFilter(text: string): Result<Filter, Fault> {
     throw thrown;
   }
 
-  function either(): Filter {
-    const parts = [every()];
+  function either(depth: number): Filter {
+    const parts = [every(depth)];
     while (isWord(tokens[at], 'OR')) {
       at += 1;
-      parts.push(every());
+      parts.push(every(depth));
     }
-    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'or', parts };
+    return together('or', parts);
   }
 
-  function every(): Filter {
-    const parts = [one()];
+  function every(depth: number): Filter {
+    const parts = [one(depth)];
     for (let next = tokens[at]; next !== undefined && next.kind !== ')' && !isWord(next, 'OR'); next = tokens[at]) {
       if (isWord(next, 'AND')) at += 1;
-      parts.push(one());
+      parts.push(one(depth));
     }
-    return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'and', parts };
+    return together('and', parts);
   }
 
-  function one(): Filter {
+  function one(depth: number): Filter {
     const token = tokens[at];
     if (token === undefined) throw bad('something is missing at the end', text.length);
+    if (depth > MAX_DEPTH) throw bad(`it is more than ${MAX_DEPTH} brackets deep`, token.at);
     at += 1;
-    if (token.kind === '-' || isWord(token, 'NOT')) return { kind: 'not', part: one() };
+    if (token.kind === '-' || isWord(token, 'NOT')) return { kind: 'not', part: one(depth + 1) };
     if (token.kind === '(') {
-      const inner = either();
+      const inner = either(depth + 1);
       if (tokens[at]?.kind !== ')') throw bad('a bracket is not closed', token.at);
       at += 1;
       return inner;
@@ -84,6 +93,13 @@ export function parseFilter(text: string): Result<Filter, Fault> {
       throw bad(`"${token.text}" has nothing before it`, token.at);
     return term(token);
   }
+}
+
+/** One part stands for itself, and parts of the same kind are taken in: brackets round them mean nothing. */
+function together(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  return { kind, parts: parts.flatMap((part) => (part.kind === kind ? part.parts : [part])) };
 }
 
 class Bad extends Error {
@@ -116,28 +132,30 @@ function tokenise(text: string): Token[] {
     if (/\s/.test(char)) {
       at += 1;
     } else if (char === '(' || char === ')') {
-      tokens.push({ kind: char, text: char, quoted: false, at });
+      tokens.push({ kind: char, text: char, parts: [], quoted: false, at });
       at += 1;
     } else if (char === '-' && !/\s/.test(text.charAt(at + 1)) && at + 1 < text.length) {
-      tokens.push({ kind: '-', text: char, quoted: false, at });
+      tokens.push({ kind: '-', text: char, parts: [], quoted: false, at });
       at += 1;
     } else {
       const from = at;
-      let word = '';
+      const parts = [''];
       let quoted = false;
+      const put = (more: string) => parts.push((parts.pop() ?? '') + more);
       while (at < text.length && !/[\s()]/.test(text.charAt(at))) {
-        if (text.charAt(at) !== '"') {
-          word += text.charAt(at);
-          at += 1;
-          continue;
+        const next = text.charAt(at);
+        if (next === ',') parts.push('');
+        else if (next !== '"') put(next);
+        else {
+          quoted ||= at === from;
+          const end = closing(text, at + 1);
+          if (end < 0) throw bad('a quotation mark is not closed', at);
+          put(text.slice(at + 1, end).replace(/\\(["\\])/g, '$1'));
+          at = end;
         }
-        quoted ||= at === from;
-        const end = closing(text, at + 1);
-        if (end < 0) throw bad('a quotation mark is not closed', at);
-        word += text.slice(at + 1, end).replace(/\\(["\\])/g, '$1');
-        at = end + 1;
+        at += 1;
       }
-      tokens.push({ kind: 'word', text: word, quoted, at: from });
+      tokens.push({ kind: 'word', text: parts.join(','), parts, quoted, at: from });
     }
   }
   return tokens;
@@ -160,13 +178,12 @@ function term(token: Token): Filter {
       throw bad(`there is no field "${name}"`, token.at);
     return { kind: 'text', text: token.text };
   }
-  if (value === '') throw bad(`"${name}:" names no value`, token.at);
-  if (name === 'time') return timeTerm(value, token.at);
-  return {
-    kind: 'field',
-    field: name as Exclude<FilterField, 'time'>,
-    values: value.split(',').filter((part) => part !== ''),
-  };
+  if (name === 'time' && value !== '') return timeTerm(value, token.at);
+  const values = token.parts
+    .map((part, index) => (index === 0 ? part.slice(name.length + 1) : part))
+    .filter((part) => part !== '');
+  if (values.length === 0) throw bad(`"${name}:" names no value`, token.at);
+  return { kind: 'field', field: name as Exclude<FilterField, 'time'>, values };
 }
 
 /** `time:FROM..TO`, either end open, each in ISO 8601 as far as it goes ("2026-03-04T11:20"). */
@@ -188,13 +205,10 @@ export function formatFilter(filter: Filter): string {
     case 'all':
       return '';
     case 'and':
-      return filter.parts
-        .map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part)))
-        .join(' ');
     case 'or':
       return filter.parts
         .map((part) => (part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part)))
-        .join(' OR ');
+        .join(filter.kind === 'and' ? ' ' : ' OR ');
     case 'not':
       return filter.part.kind === 'and' || filter.part.kind === 'or'
         ? `-(${formatFilter(filter.part)})`
@@ -202,7 +216,7 @@ export function formatFilter(filter: Filter): string {
     case 'field':
       return `${filter.field}:${filter.values.map(quoteValue).join(',')}`;
     case 'time':
-      return `time:${filter.text}`;
+      return `time:${quoteValue(filter.text)}`;
     case 'text':
       return /^[^\s()"-][^\s()":]*$/.test(filter.text) && !/^(AND|OR|NOT)$/.test(filter.text)
         ? filter.text
@@ -211,7 +225,7 @@ export function formatFilter(filter: Filter): string {
 }
 
 function quoteValue(value: string): string {
-  return /[\s()"]/.test(value) ? quote(value) : value;
+  return /[\s()",]/.test(value) ? quote(value) : value;
 }
 
 function quote(text: string): string {
