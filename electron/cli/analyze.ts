@@ -1,10 +1,11 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { type Fault, faultOf, raise } from '../../shared/base/fault.ts';
 import type { Analysis } from '../../shared/model/analysis.ts';
 import { EXIT, type Exit, graver } from './exit.ts';
 import { markdownOf } from './markdown.ts';
 import { COMMON, readArgs, usage } from './options.ts';
+import { complain } from './print.ts';
 import { type Session, withSession } from './session.ts';
 import { type Ink, inkOf } from './ink.ts';
 import { textOf } from './text.ts';
@@ -23,12 +24,14 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
   if (values.json === true && values.markdown === true) usage('analyze', '--json and --markdown exclude each other.');
   const form: Form = values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'text';
   const sink = await outputTo(values.out);
+  let done = 0;
   try {
     const exit = await withSession(values, async (session) => {
       let worst: Exit = EXIT.done;
-      for (const [index, path] of positionals.entries()) {
+      for (const path of positionals) {
         const { text, exit: one } = await analyzeOne(session, path, form, values.all === true, sink.ink);
-        await sink.write(`${index > 0 && form !== 'json' ? '\n' : ''}${text}`);
+        await sink.write(`${done > 0 && text !== '' && form !== 'json' ? '\n' : ''}${text}`);
+        done += 1;
         worst = graver(worst, one);
         if (one === EXIT.interrupted) break;
       }
@@ -37,8 +40,12 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
     await sink.done(exit !== EXIT.interrupted);
     return exit;
   } catch (thrown) {
+    const { fault, exit } = complain(thrown);
+    // Lines match PATHs, even where the library itself stands in the way.
+    if (form === 'json' && exit !== EXIT.interrupted)
+      for (const path of positionals.slice(done)) await sink.write(`${JSON.stringify(faultLine(path, fault))}\n`);
     await sink.done(false);
-    throw thrown;
+    return exit;
   }
 }
 
@@ -55,14 +62,11 @@ async function analyzeOne(
     const exit = analysis.findings.some((finding) => finding.severity === 'error') ? EXIT.found : EXIT.done;
     return { text: print(analysis, form, ink), exit };
   } catch (thrown) {
-    const fault = faultOf(thrown);
-    if (fault.code === 'cancelled') return { text: '', exit: EXIT.interrupted };
-    // A library that cannot be used is no matter of one PATH.
-    if (fault.code.startsWith('library-')) throw thrown;
-    process.stderr.write(`tunnelscope: ${fault.text}${fault.hint === null ? '' : ` ${fault.hint}`}\n`);
+    if (faultOf(thrown).code.startsWith('library-')) throw thrown;
+    const { fault, exit } = complain(thrown);
     return {
-      text: form === 'json' ? `${JSON.stringify(faultLine(path, fault))}\n` : '',
-      exit: fault.code === 'internal' ? EXIT.internal : EXIT.usage,
+      text: form === 'json' && exit !== EXIT.interrupted ? `${JSON.stringify(faultLine(path, fault))}\n` : '',
+      exit,
     };
   }
 }
@@ -95,17 +99,35 @@ async function outputTo(path: string | undefined): Promise<Sink> {
       done: async () => {},
     };
   }
+  if ((await stat(path).catch(() => null))?.isDirectory() === true)
+    raise('unreadable', `${path} is a folder and cannot be written.`, 'Name a file in it.');
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  const file = await open(draft, 'wx').catch(() =>
-    raise('unreadable', `${path} cannot be written.`, 'Name a file in a folder of your own.'),
-  );
+  const file = await open(draft, 'wx').catch(() => refuseOut(path));
+  let written = 0;
   return {
     ink: inkOf(null),
-    write: async (text) => void (await file.write(text)),
+    async write(text) {
+      await file.writeFile(text);
+      written += text.length;
+    },
     async done(whole) {
       await file.close();
-      if (whole) await rename(draft, path);
-      else await rm(draft, { force: true });
+      // Where nothing came out, what stands there from before is worth more.
+      const kept = whole && written > 0;
+      if (
+        kept &&
+        (await rename(draft, path).then(
+          () => true,
+          () => false,
+        ))
+      )
+        return;
+      await rm(draft, { force: true });
+      if (kept) refuseOut(path);
     },
   };
+}
+
+function refuseOut(path: string): never {
+  raise('unreadable', `${path} cannot be written.`, 'Name a file in a folder of your own.');
 }

@@ -1,9 +1,10 @@
+import { faultOf } from '../../shared/base/fault.ts';
 import { printable } from '../../shared/base/text.ts';
 import type { EventRow } from '../../shared/contract/api.ts';
-import { EXIT, type Exit } from './exit.ts';
+import { EXIT, type Exit, graver } from './exit.ts';
 import { COMMON, readArgs, usage } from './options.ts';
-import { print } from './print.ts';
-import { withSession } from './session.ts';
+import { complain, endsAll, print } from './print.ts';
+import { type Session, withSession } from './session.ts';
 
 const PAGE = 2000;
 
@@ -15,23 +16,33 @@ export async function events(args: readonly string[]): Promise<Exit> {
   });
   if (positionals.length === 0) usage('events', 'name at least one PATH to open.');
   return withSession(values, async (session) => {
+    let worst: Exit = EXIT.done;
     for (const path of positionals) {
-      const run = await session.open(path);
-      let after: number | null = null;
-      for (;;) {
-        const page: { events: EventRow[]; more: boolean } = await session.ask('run.events', {
-          run,
-          filter: values.filter ?? '',
-          after,
-          limit: PAGE,
-        });
-        await print(page.events.map((event) => (values.json === true ? JSON.stringify(event) : lineOf(event))));
-        if (!page.more) break;
-        after = page.events.at(-1)?.id ?? null;
+      try {
+        await printEvents(session, path, values.filter ?? '', values.json === true);
+      } catch (thrown) {
+        if (endsAll(faultOf(thrown))) throw thrown;
+        worst = graver(worst, complain(thrown).exit);
       }
     }
-    return EXIT.done;
+    return worst;
   });
+}
+
+async function printEvents(session: Session, path: string, filter: string, json: boolean): Promise<void> {
+  const run = await session.open(path);
+  let after: number | null = null;
+  for (;;) {
+    const page: { events: EventRow[]; more: boolean } = await session.ask('run.events', {
+      run,
+      filter,
+      after,
+      limit: PAGE,
+    });
+    await print(page.events.map((event) => (json ? JSON.stringify(event) : lineOf(event))));
+    if (!page.more) return;
+    after = page.events.at(-1)?.id ?? null;
+  }
 }
 
 const ARROWS = { sent: '->', received: '<-', local: '--' } as const;

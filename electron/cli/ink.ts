@@ -29,11 +29,11 @@ export function inkOf(stream: NodeJS.WriteStream | null): Ink {
   };
 }
 
-/** Words in lines of a width; what is longer than a line stands alone in one. */
+/** Words in lines of a width, whatever stood between them; what is longer than a line stands alone in one. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/\s/)) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -1,8 +1,8 @@
-import { faultOf } from '../../shared/base/fault.ts';
 import { printable } from '../../shared/base/text.ts';
 import { helpText } from './help.ts';
 import { commands } from './commands.ts';
 import { EXIT, type Exit, Stop } from './exit.ts';
+import { complain } from './print.ts';
 import { VERSION } from './version.ts';
 
 /** A pipe that was closed by its reader (`| head`) is the end of the work and no failure. */
@@ -36,9 +36,6 @@ async function main(args: readonly string[]): Promise<Exit> {
     return await command(rest);
   } catch (thrown) {
     if (thrown instanceof Stop) return thrown.exit;
-    const { code, text, hint } = faultOf(thrown);
-    if (code === 'cancelled') return EXIT.interrupted;
-    process.stderr.write(`tunnelscope: ${text}${hint === null ? '' : ` ${hint}`}\n`);
-    return code === 'internal' ? EXIT.internal : EXIT.usage;
+    return complain(thrown).exit;
   }
 }

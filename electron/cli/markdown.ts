@@ -38,9 +38,7 @@ export function markdownOf(analysis: Analysis): string {
   for (const result of analysis.troubleshoot) {
     for (const entry of result.results)
       for (const action of entry.recommendedActions)
-        out.push(
-          `- Azure recommends: ${plain(action.actionText ?? '')}${action.actionUri === null ? '' : ` <${action.actionUri.replace(/[<>\s]/g, '')}>`}`,
-        );
+        out.push(`- Azure recommends: ${plain(action.actionText ?? '')}${link(action.actionUri)}`);
   }
   const gaps = analysis.coverage.filter((row) => row.status !== 'present');
   if (gaps.length > 0) out.push('', "## What can't be said", '', ...gaps.map((row) => `- ${plain(row.text)}`));
@@ -60,20 +58,29 @@ function section(finding: Finding, out: string[]): void {
     '```text',
   );
   for (const item of finding.evidence)
-    out.push(`${printable(item.file)}:${item.line}  ${printable(item.text).replace(/```/g, "'''")}`);
+    out.push(printable(`${item.file}:${item.line}  ${item.text}`).replace(/\s/g, ' ').replace(/```/g, "'''"));
   out.push('```', '');
   if (finding.actions.length === 0) return;
   out.push('What to change:', '');
   for (const action of finding.actions) {
-    out.push(`- **${SIDES[action.side]}:** ${plain(action.text)}${action.url === null ? '' : ` <${action.url}>`}`);
+    out.push(`- **${SIDES[action.side]}:** ${plain(action.text)}${link(action.url)}`);
     if (action.command !== null) out.push('', '  ```sh', `  ${action.command}`, '  ```', '');
   }
   out.push('');
 }
 
-/** Text that may come out of a log: nothing in it is Markdown or HTML. */
+/** Text that may come out of a log: nothing in it is Markdown or HTML, and no line break in it begins anything. */
 function plain(text: string): string {
-  return printable(text).replace(/[\\`*_[\]<>|#]/g, '\\$&');
+  return printable(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>|#~&]/g, '\\$&');
+}
+
+/** An address as a link only where it leads to the web. */
+function link(url: string | null): string {
+  if (url === null) return '';
+  const bare = printable(url).replace(/[<>\s]/g, '');
+  return /^https?:\/\//i.test(bare) ? ` <${bare}>` : ` ${plain(bare)}`;
 }
 
 function code(text: string): string {

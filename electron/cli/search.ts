@@ -1,10 +1,15 @@
-import type { Hit, LogLine } from '../../shared/contract/api.ts';
-import { EXIT, type Exit } from './exit.ts';
+import { faultOf } from '../../shared/base/fault.ts';
+import type { Hit } from '../../shared/contract/api.ts';
+import { type Encoding, decodeText } from '../engine/intake/decode.ts';
+import { EXIT, type Exit, graver } from './exit.ts';
 import { COMMON, readArgs, usage, wholeNumber } from './options.ts';
-import { print } from './print.ts';
+import { complain, endsAll, print } from './print.ts';
 import { type Session, withSession } from './session.ts';
 
 const PAGE = 2000;
+/** The most that `run.lines` gives in one answer, and where it and `run.search` cut a line's text. */
+const LINES_AT_ONCE = 2000;
+const ANSWER_CAP = 4096;
 
 interface Wanted {
   readonly pattern: string;
@@ -40,13 +45,20 @@ export async function searchCommand(args: readonly string[]): Promise<Exit> {
 
   return withSession(values, async (session) => {
     let total = 0;
+    let worst: Exit = EXIT.done;
     for (const path of paths) {
-      const run = await session.open(path);
-      if (values.count === true) total += (await session.ask('run.search', { run, ...wanted, countOnly: true })).total;
-      else total += await printHits(session, run, wanted, context, values.json === true);
+      try {
+        const run = await session.open(path);
+        if (values.count === true)
+          total += (await session.ask('run.search', { run, ...wanted, countOnly: true })).total;
+        else total += await printHits(session, run, wanted, context, values.json === true);
+      } catch (thrown) {
+        if (endsAll(faultOf(thrown))) throw thrown;
+        worst = graver(worst, complain(thrown).exit);
+      }
     }
     if (values.count === true) await print([String(total)]);
-    return total > 0 ? EXIT.done : EXIT.found;
+    return graver(worst, total > 0 ? EXIT.done : EXIT.found);
   });
 }
 
@@ -57,9 +69,10 @@ async function printHits(
   context: number,
   json: boolean,
 ): Promise<number> {
+  const whole = wholeLines(session, run);
+  const around = context === 0 ? null : surroundings(session, run, context, whole);
   let after: { file: string; line: number } | null = null;
   let found = 0;
-  const shown = { file: '', line: 0 };
   for (;;) {
     const page: { hits: Hit[]; more: boolean } = await session.ask('run.search', {
       run,
@@ -69,38 +82,82 @@ async function printHits(
     });
     found += page.hits.length;
     if (json) await print(page.hits.map((hit) => JSON.stringify(hit)));
-    else if (context === 0) await print(page.hits.map((hit) => `${hit.file}:${hit.line}:${hit.text}`));
-    else
-      for (const [index, hit] of page.hits.entries())
-        await printAround(session, run, hit, page.hits[index + 1], context, shown);
-    if (!page.more) return found;
+    else if (around !== null) for (const hit of page.hits) await around.add(hit);
+    else {
+      const lines: string[] = [];
+      for (const { file, line, text } of page.hits) lines.push(`${file}:${line}:${await whole(file, line, text)}`);
+      await print(lines);
+    }
     const last = page.hits.at(-1);
-    after = last === undefined ? null : { file: last.file, line: last.line };
+    if (!page.more || last === undefined) break;
+    after = { file: last.file, line: last.line };
   }
+  await around?.end();
+  return found;
 }
 
-/** As grep does: `:` behind a matching line's number, `-` behind its neighbours', `--` between what does not touch. */
-async function printAround(
-  session: Session,
-  run: string,
-  hit: Hit,
-  next: Hit | undefined,
-  context: number,
-  shown: { file: string; line: number },
-): Promise<void> {
-  const touches = shown.file === hit.file && hit.line - context <= shown.line + 1;
-  const from = touches ? shown.line + 1 : Math.max(1, hit.line - context);
-  const until =
-    next !== undefined && next.file === hit.file ? Math.min(hit.line + context, next.line - 1) : hit.line + context;
-  const { lines } = await session.ask('run.lines', { run, file: hit.file, from, count: Math.max(until - from + 1, 1) });
-  const out: string[] = touches || shown.line === 0 ? [] : ['--'];
-  for (const line of lines)
-    if (line.number <= until) out.push(`${hit.file}${mark(line, hit)}${line.number}${mark(line, hit)}${line.text}`);
-  await print(out);
-  shown.file = hit.file;
-  shown.line = lines.at(-1)?.number ?? hit.line;
+type WholeLine = (file: string, line: number, text: string) => Promise<string>;
+
+/** A line as it stands: what the answer cut at its cap is fetched by its bytes. */
+function wholeLines(session: Session, run: string): WholeLine {
+  let encodings: ReadonlyMap<string, string> | null = null;
+  return async (file, line, text) => {
+    if (text.length < ANSWER_CAP - 1) return text;
+    encodings ??= new Map((await session.ask('run.files', { run })).files.map((entry) => [entry.name, entry.encoding]));
+    const encoding = (encodings.get(file) ?? 'utf-8') as Encoding;
+    const parts: Buffer[] = [];
+    for (let skip = 0; ;) {
+      const { base64, more } = await session.ask('run.raw', { run, file, from: line, count: 1, skip });
+      const bytes = Buffer.from(base64, 'base64');
+      parts.push(bytes);
+      skip += bytes.length;
+      if (!more) break;
+    }
+    return decodeText(Buffer.concat(parts), encoding)
+      .replace(/^\ufeff/, '')
+      .replace(/\r?\n$|\r$/, '');
+  };
 }
 
-function mark(line: LogLine, hit: Hit): string {
-  return line.number === hit.line ? ':' : '-';
+interface Surroundings {
+  add(hit: Hit): Promise<void>;
+  end(): Promise<void>;
+}
+
+/**
+ * As grep does: `:` behind a matching line's number, `-` behind its neighbours', `--` between what does not touch. A hit is
+ * printed once the next one is known, for the lines behind it end where that one begins.
+ */
+function surroundings(session: Session, run: string, context: number, whole: WholeLine): Surroundings {
+  let held: Hit | null = null;
+  let shown: { readonly file: string; readonly line: number } | null = null;
+
+  async function printHeld(next: Hit | null): Promise<void> {
+    if (held === null) return;
+    const { file, line } = held;
+    const touches = shown?.file === file && line - context <= shown.line + 1;
+    const from = touches && shown !== null ? shown.line + 1 : Math.max(1, line - context);
+    const to = next?.file === file ? Math.min(line + context, next.line - 1) : line + context;
+    if (shown !== null && !touches) await print(['--']);
+    let last = line;
+    for (let at = from; at <= to; at += LINES_AT_ONCE) {
+      const count = Math.min(LINES_AT_ONCE, to - at + 1);
+      const { lines } = await session.ask('run.lines', { run, file, from: at, count });
+      for (const { number, text } of lines) {
+        const mark = number === line ? ':' : '-';
+        await print([`${file}${mark}${number}${mark}${await whole(file, number, text)}`]);
+        last = number;
+      }
+      if (lines.length < count) break;
+    }
+    shown = { file, line: last };
+  }
+
+  return {
+    async add(hit) {
+      await printHeld(hit);
+      held = hit;
+    },
+    end: () => printHeld(null),
+  };
 }

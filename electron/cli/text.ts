@@ -67,7 +67,7 @@ function proof(evidence: readonly Evidence[], ink: Ink): string {
     const place = `${printable(item.file)}:${item.line}`;
     const text = printable(item.text).replace(/\t/g, ' ');
     if (place.length + 2 + text.length <= width) return [`${ink.cyan(place)}  ${text}`];
-    return [ink.cyan(place), ...pieces(text, width - 2).map((piece) => `  ${piece}`)];
+    return [...pieces(place, width).map(ink.cyan), ...pieces(text, width - 2).map((piece) => `  ${piece}`)];
   });
   const more = evidence.length - PROOF_LINES;
   if (more > 0) lines.push(ink.dim(`and ${plural(more, 'line')} more (--json has them all)`));
@@ -156,7 +156,9 @@ function peerTable({ verdicts }: Analysis, ink: Ink): string[] {
       .join('  ')
       .trimEnd(),
   );
-  return [block('Peers', lines, ink)];
+  const width = ink.width - MARGIN;
+  const fitting = lines.flatMap((line) => (line.length > width ? wrap(line, width) : [line]));
+  return [block('Peers', fitting, ink)];
 }
 
 function facts(analysis: Analysis, ink: Ink): string[] {
