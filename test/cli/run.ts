@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Analysis, analysisSchema, faultLineSchema } from '../../shared/model/analysis.ts';
+import { type Place, place } from '../make/place.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const MAIN = join(root, 'electron', 'cli', 'main.ts');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+  readonly bytes: Buffer;
+}
+
+export interface Running {
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves once standard error holds a word. */
+  says(word: string): Promise<void>;
+  readonly ended: Promise<Ran>;
+}
+
+export type Line =
+  | { readonly analysis: Analysis; readonly fault: null }
+  | {
+      readonly analysis: null;
+      readonly fault: {
+        readonly path: string;
+        readonly code: string;
+        readonly text: string;
+        readonly hint: string | null;
+      };
+    };
+
+/** The real command line in a process of its own, over a library and a temporary folder of its own. */
+export interface Cli extends Place {
+  readonly library: string;
+  /** What the process takes for the system's temporary folder. */
+  readonly temporary: string;
+  run(...args: readonly string[]): Promise<Ran>;
+  start(...args: readonly string[]): Running;
+  /** `analyze --json` of each path: one line for each, checked against the contract's shapes. */
+  analyse(...paths: readonly string[]): Promise<Ran & { readonly lines: readonly Line[] }>;
+}
+
+export async function cli(): Promise<Cli> {
+  const own = await place();
+  const library = join(own.folder, 'library');
+  const temporary = join(own.folder, 'tmp');
+  await mkdir(temporary);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    TUNNELSCOPE_LIBRARY: library,
+    TMPDIR: temporary,
+    TEMP: temporary,
+    TMP: temporary,
+    // Starting is most of the work of these tests; compiled once, it takes half the time.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'tunnelscope-test'),
+  };
+  delete env['NODE_OPTIONS'];
+
+  const start = (...args: readonly string[]): Running => {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: own.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    let err = '';
+    const waiting: { readonly word: string; readonly done: () => void }[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      err += chunk;
+      for (const { word, done } of waiting) if (err.includes(word)) done();
+    });
+    const ended = new Promise<Ran>((done, fail) => {
+      child.once('error', fail);
+      child.once('close', (code, signal) => {
+        const bytes = Buffer.concat(out);
+        for (const waiter of waiting) waiter.done();
+        done({ code, signal, out: bytes.toString(), err, bytes });
+      });
+    });
+    return {
+      pid: child.pid ?? 0,
+      kill: (signal) => void child.kill(signal),
+      says: (word) =>
+        new Promise((done) => {
+          if (err.includes(word)) done();
+          else waiting.push({ word, done });
+        }),
+      ended,
+    };
+  };
+
+  return {
+    ...own,
+    library,
+    temporary,
+    start,
+    run: (...args) => start(...args).ended,
+    async analyse(...paths) {
+      const ran = await start('analyze', '--json', ...paths).ended;
+      const lines = ran.out.split('\n').slice(0, -1).map(lineOf);
+      return { ...ran, lines };
+    },
+  };
+}
+
+function lineOf(text: string): Line {
+  const value: unknown = JSON.parse(text);
+  const schema = (value as { readonly schema?: string }).schema;
+  if (schema === 'tunnelscope.fault/1') return { analysis: null, fault: faultLineSchema.parse(value) };
+  return { analysis: analysisSchema.parse(value), fault: null };
+}
