@@ -31,6 +31,8 @@ export interface GridLine {
   readonly cutBytes: number;
   /** Recognised, and how grave it is; "plain" for what was recognised and is neither. */
   readonly mark: Severity | 'plain' | null;
+  /** One more line of the record above: the mark stands at its first line, and a rail goes on from there. */
+  readonly joined: boolean;
 }
 
 export interface LineGridHandle {
@@ -178,7 +180,9 @@ const Row = memo(function Row(props: {
       data-marked={props.marked || undefined}
     >
       <span className={styles['gutter']} role="rowheader">
-        <span className={styles['mark']}>{line === undefined ? null : <Recognised mark={line.mark} />}</span>
+        <span className={styles['mark']}>
+          {line === undefined ? null : <Recognised mark={line.mark} joined={line.joined} />}
+        </span>
         <span className={styles['number']}>{formatCount(number)}</span>
       </span>
       <span className={styles['text']} role="gridcell">
@@ -191,8 +195,9 @@ const Row = memo(function Row(props: {
   );
 });
 
-function Recognised(props: { readonly mark: GridLine['mark'] }) {
+function Recognised(props: { readonly mark: GridLine['mark']; readonly joined: boolean }) {
   if (props.mark === null) return null;
+  if (props.joined) return <span className={styles['rail']} role="img" aria-label="Part of the record above" />;
   if (props.mark === 'plain' || props.mark === 'info')
     return <span className={styles['dot']} role="img" aria-label="Recognised" />;
   return <SeverityMark severity={props.mark} size={11} label />;

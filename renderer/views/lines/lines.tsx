@@ -133,6 +133,7 @@ function FileLines(props: { readonly file: LogFile; readonly route: LinesRoute; 
             text: found.text,
             cutBytes: cutBytes(found, file.encoding),
             mark: found.event === null ? null : (found.event.severity ?? 'plain'),
+            joined: found.event !== null && number > 1 && line(number - 1)?.event?.id === found.event.id,
           };
     },
     [line, file.encoding],
