@@ -13,6 +13,8 @@ export function zip(files: Readonly<Record<string, string | Buffer>>): Promise<B
 export interface RawEntry {
   readonly name: string | Buffer;
   readonly data?: string | Buffer;
+  /** What stands in the zip, in place of what the data packs to. */
+  readonly packed?: Buffer;
   /** 8 deflates, 0 stores; with any other the data is written as it is. */
   readonly method?: number;
   readonly flags?: number;
@@ -60,7 +62,7 @@ export function rawZip(
     const name = Buffer.from(entry.name as string);
     const data = Buffer.from((entry.data ?? '') as string);
     const method = entry.method ?? 8;
-    const packed = method === 8 ? deflateRawSync(data) : data;
+    const packed = entry.packed ?? (method === 8 ? deflateRawSync(data) : data);
     const behind = entry.descriptor !== undefined;
     const flags = (entry.flags ?? UTF8_NAME) | (behind ? SIZES_BEHIND : 0);
     const sizes = Buffer.alloc(12);

@@ -5,7 +5,7 @@ import { plural } from '../../../shared/base/units.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
 import { type Claims, claimsOf, isFolderName, judge } from './claims.ts';
-import { checked, inflate } from './stream.ts';
+import { checked, inflated, stored } from './stream.ts';
 
 const LOCAL_HEADER = 0x04034b50;
 const DIRECTORY_HEADER = 0x02014b50;
@@ -137,7 +137,7 @@ async function afterDescriptor(file: FileHandle, at: number): Promise<number> {
 function read(path: string, entry: Found, name: string, report: (notice: NoticeDraft) => void): AsyncIterable<Buffer> {
   const range =
     entry.packed === null ? { start: entry.dataAt } : { start: entry.dataAt, end: entry.dataAt + entry.packed - 1 };
-  const source = createReadStream(path, { ...range, highWaterMark: 1 << 20 });
+  const packed = () => createReadStream(path, { ...range, highWaterMark: 1 << 20 });
   const claim = entry.packed === null ? null : { crc: entry.crc, size: entry.size };
-  return checked(entry.claims.method === 0 ? source : inflate(source), name, claim, report);
+  return checked(entry.claims.method === 0 ? stored(packed) : inflated(packed), name, claim, report);
 }

@@ -7,7 +7,7 @@ import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
 import { claimsOf, isFolderName, judge } from './claims.ts';
 import { salvage } from './salvage.ts';
-import { checked, inflate, reason } from './stream.ts';
+import { checked, inflated, reason, stored } from './stream.ts';
 
 /** More entries than any gateway leaves; past it the rest is named and not read. */
 const MAX_ENTRIES = 20_000;
@@ -114,35 +114,21 @@ function addEntry(
   });
 }
 
-async function* readEntry(
+function readEntry(
   zip: yauzl.ZipFile,
   raw: yauzl.Entry,
   name: string,
   report: (notice: NoticeDraft) => void,
-): AsyncGenerator<Buffer> {
-  let stream: Readable;
-  try {
-    stream = await new Promise<Readable>((resolve, reject) => {
+): AsyncIterable<Buffer> {
+  const packed = (): Promise<Readable> =>
+    new Promise((resolve, reject) => {
       const options = raw.compressionMethod === 0 ? {} : { decompress: false };
       zip.openReadStream(raw, options as yauzl.ZipFileOptions, (error, opened) =>
         error === null && opened !== undefined ? resolve(opened) : reject(error ?? new Error('unreadable')),
       );
     });
-  } catch (thrown) {
-    report({
-      code: 'entry-damaged',
-      file: name,
-      line: null,
-      text: `${name} cannot be read from the zip: ${reason(thrown)}.`,
-    });
-    return;
-  }
-  yield* checked(
-    raw.compressionMethod === 0 ? stream : inflate(stream),
-    name,
-    { crc: raw.crc32, size: raw.uncompressedSize },
-    report,
-  );
+  const claim = { crc: raw.crc32, size: raw.uncompressedSize };
+  return checked(raw.compressionMethod === 0 ? stored(packed) : inflated(packed), name, claim, report);
 }
 
 /** True where the file begins like a zip (a local header, or the directory of an empty one). */
