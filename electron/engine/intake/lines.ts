@@ -1,4 +1,4 @@
-import type { Encoding } from './decode.ts';
+import { type Encoding, decodeText } from './decode.ts';
 
 /** What a parser sees of a line at the most; the store keeps all of it, by offset. */
 export const LINE_CAP = 1 << 20;
@@ -28,6 +28,7 @@ export function splitLines(encoding: Encoding, lineEnd: LineEnd, at: number, sin
   let carry: Buffer[] = [];
   let carried = 0; // bytes of the line that went before, dropped ones included
   let kept = 0;
+  let tail = Buffer.alloc(0); // the last unit that went before, kept or dropped
   let lineAt = at;
   let sawLf = false;
   let sawCr = false;
@@ -87,6 +88,7 @@ export function splitLines(encoding: Encoding, lineEnd: LineEnd, at: number, sin
       kept += room;
     }
     carried += rest;
+    tail = Buffer.from(bytes.subarray(Math.max(start, bytes.length - unit)));
   }
 
   function emit(bytes: Buffer, start: number, found: number, endBytes: number): void {
@@ -94,6 +96,8 @@ export function splitLines(encoding: Encoding, lineEnd: LineEnd, at: number, sin
     let from = start;
     let to = found;
     const length = carried + found - start;
+    const endsInCr =
+      lineEnd === 'lf' && (found - start >= unit ? isCr(bytes, found) : length >= unit && isCr(tail, tail.length));
     if (carried > 0) {
       const room = Math.min(found - start, LINE_CAP - kept);
       line = Buffer.concat([...carry, bytes.subarray(start, start + Math.max(room, 0))]);
@@ -106,17 +110,10 @@ export function splitLines(encoding: Encoding, lineEnd: LineEnd, at: number, sin
       to = from + LINE_CAP;
     }
     if (length > LINE_CAP) longLines += 1;
-    let trimmed = length;
-    if (lineEnd === 'lf' && length >= unit && isCr(line, to)) {
-      to -= unit;
-      trimmed -= unit;
-    }
+    if (endsInCr && length <= LINE_CAP) to -= unit;
+    const trimmed = endsInCr ? length - unit : length;
     if (wide) {
-      const text =
-        encoding === 'utf-16le'
-          ? line.toString('utf16le', from, to)
-          : Buffer.from(line.subarray(from, to)).swap16().toString('utf16le');
-      line = Buffer.from(text);
+      line = Buffer.from(decodeText(line.subarray(from, to), encoding));
       from = 0;
       to = line.length;
     }
