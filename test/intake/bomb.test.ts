@@ -44,7 +44,7 @@ describe('an entry that unpacks without end', () => {
     expect(analysis?.notices.filter((notice) => notice.code === 'archive-limit')).toEqual([
       expect.objectContaining({
         file: 'bomb/IkeLogs.txt',
-        text: expect.stringMatching(/unpacks to more than 1,07\d,/),
+        text: expect.stringContaining('and was cut there'),
       }),
     ]);
     expect(analysis?.files[1]?.bytes).toBeLessThan(Math.max(LIMITS.ratioFrom, packed.length * LIMITS.ratio) + 2 ** 22);
