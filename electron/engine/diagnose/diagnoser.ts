@@ -340,7 +340,8 @@ function addStandby(drafts: Map<string, FindingDraft>, connections: readonly Con
 
 /** A code that means nothing by itself is told only where nothing better is. */
 function dropWeak(all: readonly FindingDraft[]): FindingDraft[] {
-  return all.filter((draft) => draft.id !== 'azure-side-change' || draft.errorCode !== 13878);
+  const better = all.filter((draft) => draft.id !== 'azure-side-change' || draft.errorCode !== 13878);
+  return better.length > 0 ? better : [...all];
 }
 
 function isHealthy(

@@ -110,7 +110,10 @@ export function negotiator(closed: (session: Session) => void): Negotiator {
   }
 }
 
-/** A refusal was seen after the exchange had begun: what opens an exchange now is another attempt. */
+/**
+ * A refusal was seen after the exchange had begun: what opens an exchange now is another attempt. INVALID_KE_PAYLOAD ends
+ * nothing: it asks for the same message with another group (RFC 7296, 1.2).
+ */
 function isOver(session: Session): boolean {
-  return session.troubles.some((trouble) => trouble.event.severity === 'error');
+  return session.troubles.some(({ event }) => event.severity === 'error' && event.notify !== 'invalid-ke-payload');
 }

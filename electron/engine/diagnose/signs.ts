@@ -50,8 +50,6 @@ const CONDITIONS: Readonly<Record<string, (session: Session, trouble: Trouble) =
     initiator === 'azure' && seen.authReceived > 0 && event.direction === 'sent',
   /** Nothing at all came from the peer. */
   silent: ({ seen }) => seen.received === 0,
-  /** Something came from the peer before. */
-  answered: ({ seen }) => seen.received > 0,
   /** The peer asked for ranges and Azure never answered with a final set. */
   'selectors-unanswered': ({ seen }) => seen.selectorsRequested > 0 && seen.selectorsFinal === 0,
   /** No step of the negotiation followed the refusal. */
