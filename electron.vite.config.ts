@@ -53,6 +53,8 @@ const renderer: NonNullable<UserConfig['renderer']> = {
   build: {
     outDir: join(root, 'out/renderer'),
     sourcemap: false,
+    // electron-vite leaves it out; the page is loaded anew at each start.
+    minify: true,
     // The polyfill would be an inline script, which the page's policy refuses; every browser we run in has preload.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
