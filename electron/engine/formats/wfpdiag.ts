@@ -57,7 +57,7 @@ function reader(out: Output): LineReader {
           bytes.toString('latin1', at.contextFrom, at.contextTo) === open.context &&
           bytes.toString('latin1', at.peerFrom, at.peerTo) === open.peer;
         if (same && addLine(open, bytes.toString('utf8', at.textFrom, end), number)) return;
-        close(thread, open, true);
+        close(thread, open, isWhole(open));
       }
       readMessage(bytes, end, line);
     },
