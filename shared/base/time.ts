@@ -32,6 +32,11 @@ export function microsFromIso(text: string): Micros | null {
   return time === null ? null : time - offsetMicros(zone);
 }
 
+/** True for what Windows and .NET print in ISO form where no time was ever set: a zero FILETIME, DateTime.MinValue. */
+export function isUnsetTime(text: string): boolean {
+  return /^(0001|1601)-01-01/.test(text.trim());
+}
+
 /** Null where a part is out of range or the year is 1601 or before (a zero FILETIME or DateTime.MinValue). */
 export function microsFromParts(
   year: number,

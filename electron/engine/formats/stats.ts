@@ -1,5 +1,5 @@
 import { canonicalPeer } from '../../../shared/net/address.ts';
-import { microsFromIso, microsFromParts } from '../../../shared/base/time.ts';
+import { isUnsetTime, microsFromIso, microsFromParts } from '../../../shared/base/time.ts';
 import type { Micros } from '../../../shared/base/units.ts';
 import { type Format, type Head, type Output } from './format.ts';
 
@@ -104,8 +104,9 @@ export function readNumber(text: string): number | null {
   const bare = text.replace(/[\u00a0\u202f' ]/g, '');
   if (/^\d+$/.test(bare)) return Number(bare);
   if (/^\d{1,3}([.,]\d{3})+$/.test(bare)) return Number(bare.replace(/[.,]/g, ''));
-  const match = /^(\d[\d.,]*?)[.,](\d+)$/.exec(bare);
-  return match === null ? null : Number(`${(match[1] ?? '').replace(/[.,]/g, '')}.${match[2]}`);
+  const match = /^(\d+|\d{1,3}(?:([.,])\d{3})+)([.,])(\d+)$/.exec(bare);
+  if (match === null || match[2] === match[3]) return null;
+  return Number(`${(match[1] ?? '').replace(/[.,]/g, '')}.${match[4]}`);
 }
 
 /**
@@ -118,7 +119,7 @@ function date(text: string, line: number, out: Output): Micros | null {
     .replace(/ (UTC|GMT|Z)$/i, '')
     .trim();
   const iso = microsFromIso(clean);
-  if (iso !== null) return iso;
+  if (iso !== null || isUnsetTime(clean)) return iso;
   const match =
     /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(?:\s*([AP])\.?M\.?)?$/i.exec(
       clean,

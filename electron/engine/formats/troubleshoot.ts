@@ -1,4 +1,4 @@
-import { microsFromIso } from '../../../shared/base/time.ts';
+import { isUnsetTime, microsFromIso } from '../../../shared/base/time.ts';
 import type { TroubleshootResult } from '../../../shared/model/analysis.ts';
 import { type Format, type Head, type Output } from './format.ts';
 
@@ -180,13 +180,13 @@ function readTime(text: string, line: number, out: Output): number | null {
   const ticks = /^\/Date\((\d+)\)\/$/.exec(text)?.[1];
   const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ([AP])M$/i.exec(text);
   const time = ticks !== undefined ? Number(ticks) * 1000 : match === null ? microsFromIso(text) : listTime(match);
-  if (time === null)
+  if (time === null && !isUnsetTime(text))
     out.notice({
       code: 'value-unreadable',
       line,
       text: `"${text.slice(0, 80)}" is no time that is known here; the line stands as it is.`,
     });
-  else out.time(line, time);
+  else if (time !== null) out.time(line, time);
   return time;
 }
 
