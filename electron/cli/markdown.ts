@@ -1,6 +1,7 @@
 import { printable } from '../../shared/base/text.ts';
 import type { Analysis, Finding } from '../../shared/model/analysis.ts';
-import { SIDES, connectionText, cpuText, factsOf, placeText, verdictWord } from './words.ts';
+import { SIDE_NAMES } from '../../shared/model/names.ts';
+import { connectionText, cpuText, factsOf, placeText, verdictWord } from './words.ts';
 
 /** The diagnosis as Markdown, to be pasted into a ticket. Log text stands in code, where nothing in it means anything. */
 export function markdownOf(analysis: Analysis): string {
@@ -63,7 +64,7 @@ function section(finding: Finding, out: string[]): void {
   if (finding.actions.length === 0) return;
   out.push('What to change:', '');
   for (const action of finding.actions) {
-    out.push(`- **${SIDES[action.side]}:** ${plain(action.text)}${link(action.url)}`);
+    out.push(`- **${SIDE_NAMES[action.side]}:** ${plain(action.text)}${link(action.url)}`);
     if (action.command !== null) out.push('', '  ```sh', `  ${action.command}`, '  ```', '');
   }
   out.push('');

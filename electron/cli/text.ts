@@ -1,8 +1,9 @@
 import { cut, printable } from '../../shared/base/text.ts';
 import { formatBytes, formatCount, plural } from '../../shared/base/units.ts';
 import type { Analysis, Evidence, Finding } from '../../shared/model/analysis.ts';
+import { SIDE_NAMES } from '../../shared/model/names.ts';
 import { type Ink, labelled, wrap } from './ink.ts';
-import { placeText, SIDES, connectionText, cpuText, factsOf, verdictWord } from './words.ts';
+import { placeText, connectionText, cpuText, factsOf, verdictWord } from './words.ts';
 
 const MARGIN = 12;
 const PROOF_LINES = 3;
@@ -105,7 +106,7 @@ function commandLines(command: string, width: number): string[] {
 function actions(finding: Finding, ink: Ink): string {
   const width = ink.width - MARGIN;
   const lines = finding.actions.flatMap((action) => {
-    const text = wrap(`${SIDES[action.side]}: ${printable(action.text)}`, width);
+    const text = wrap(`${SIDE_NAMES[action.side]}: ${printable(action.text)}`, width);
     const command = action.command === null ? [] : commandLines(action.command, width - 4).map(ink.cyan);
     return [...text, ...command];
   });

@@ -1,21 +1,7 @@
 import { formatBytes, plural } from '../../shared/base/units.ts';
 import type { Analysis, Finding } from '../../shared/model/analysis.ts';
-import type { Health, Phase } from '../../shared/model/words.ts';
-
-/** Words that the text and the Markdown form share. */
-export const SIDES = { 'on-premises': 'On the device', azure: 'On Azure', either: 'On either side' } as const;
-
-const PHASES: Readonly<Record<Phase, string>> = {
-  'ike-sa-init': 'IKE_SA_INIT',
-  'ike-auth': 'IKE_AUTH',
-  'child-sa': 'child SA',
-  'main-mode': 'main mode',
-  'quick-mode': 'quick mode',
-  'extended-mode': 'extended mode',
-  rekey: 'rekey',
-  dpd: 'DPD',
-  data: 'data',
-};
+import { PHASE_NAMES } from '../../shared/model/names.ts';
+import type { Health } from '../../shared/model/words.ts';
 
 export function verdictWord(health: Health): string {
   return health.toUpperCase();
@@ -25,7 +11,7 @@ export function verdictWord(health: Health): string {
 export function factsOf(finding: Finding): string {
   const parts = [
     `${finding.confidence} confidence`,
-    finding.phase === null ? null : `in ${PHASES[finding.phase]}`,
+    finding.phase === null ? null : `in ${PHASE_NAMES[finding.phase]}`,
     finding.failurePoint === null
       ? null
       : finding.failurePoint === 'remote'

@@ -11,10 +11,9 @@ import type {
   Verdict,
   WfpEvent,
 } from '../../shared/model/analysis.ts';
-import type { FileKind } from '../../shared/model/words.ts';
 import type { ConnectionFact, CpuFact, SummaryFact, TroubleshootFact } from './diagnose/facts.ts';
 import type { RunRow } from './store/library.ts';
-import type { RunReader } from './store/reader.ts';
+import { type RunReader, logFileOf } from './store/reader.ts';
 
 /** So many of each long list the analysis carries; `totals` has the true counts. */
 const CAP = 1000;
@@ -57,16 +56,7 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
       to: run.to,
       instances: run.instances,
     },
-    files: files.map((file) => ({
-      name: file.name,
-      kind: file.kind as FileKind,
-      instance: file.instance,
-      bytes: file.bytes,
-      lines: file.lines,
-      encoding: file.encoding,
-      from: isoOrNull(file.time_from),
-      to: isoOrNull(file.time_to),
-    })),
+    files: files.map(logFileOf),
     connection: (reader.facts('connection') as ConnectionFact[]).map((fact) => ({
       instance: fact.instance,
       state: fact.state,

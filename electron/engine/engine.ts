@@ -3,10 +3,9 @@ import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FaultError, fault, raise } from '../../shared/base/fault.ts';
 import { baseName, listed } from '../../shared/base/text.ts';
-import { isoOrNull } from '../../shared/base/time.ts';
 import type { OpenProgress } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
-import type { FileKind, FindingId } from '../../shared/model/words.ts';
+import type { FindingId } from '../../shared/model/words.ts';
 import { SAMPLES, samplePath } from './samples.ts';
 import { INDEX_VERSION } from './store/schema.ts';
 import { type Library, type RunRow, openLibrary, summaryOf } from './store/library.ts';
@@ -87,21 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
           all,
         });
       },
-      'run.files': async ({ run }) => {
-        const files = await pool.run('files', { folder: folderOf(library, run) });
-        return {
-          files: files.map((file) => ({
-            name: file.name,
-            kind: file.kind as FileKind,
-            instance: file.instance,
-            bytes: file.bytes,
-            lines: file.lines,
-            encoding: file.encoding,
-            from: isoOrNull(file.time_from),
-            to: isoOrNull(file.time_to),
-          })),
-        };
-      },
+      'run.files': async ({ run }) => ({ files: await pool.run('files', { folder: folderOf(library, run) }) }),
       'run.lines': ({ run, ...rest }) => pool.run('lines', { folder: folderOf(library, run), ...rest }),
       'run.raw': ({ run, ...rest }) => pool.run('raw', { folder: folderOf(library, run), ...rest }),
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),

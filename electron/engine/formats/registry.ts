@@ -1,4 +1,3 @@
-import type { FileKind } from '../../../shared/model/words.ts';
 import { ikeErrors } from './errors.ts';
 import type { Format, Head } from './format.ts';
 import { ikeLogs } from './ike.ts';
@@ -33,18 +32,3 @@ export function formatOf(head: Head): Format | null {
   }
   return most > NAME_ONLY || (most === NAME_ONLY && head.lines.length === 0) ? best : null;
 }
-
-/** How a kind is called in sentences. */
-export const KIND_WORDS: Readonly<Record<FileKind, string>> = {
-  'connection-stats': 'connection statistics',
-  'cpu-stats': 'CPU statistics',
-  'ike-errors': 'IKE errors',
-  'ike-logs': 'IKE log',
-  wfpdiag: 'WFP diagnostic trace',
-  'wfpdiag-summary': 'trace summary',
-  'troubleshoot-result': 'troubleshoot result',
-  'resource-log': 'Azure Monitor resource log',
-  'net-events': 'WFP net events (XML)',
-  'p2s-log': 'point-to-site log',
-  unknown: 'unknown',
-};

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { raise } from '../../../shared/base/fault.ts';
 import { isoOrNull } from '../../../shared/base/time.ts';
 import type { EventRow } from '../../../shared/contract/api.ts';
+import type { LogFile } from '../../../shared/model/analysis.ts';
+import type { FileKind } from '../../../shared/model/words.ts';
 import type { Filter } from '../../../shared/query/filter.ts';
 import { filterSql } from '../../../shared/query/sql.ts';
 import { type ReadableDb, openReadable } from './driver.ts';
@@ -45,6 +47,20 @@ export interface StoredFile {
   readonly encoding: string;
   readonly time_from: number | null;
   readonly time_to: number | null;
+}
+
+/** A file as the analysis prints it. */
+export function logFileOf(file: StoredFile): LogFile {
+  return {
+    name: file.name,
+    kind: file.kind as FileKind,
+    instance: file.instance,
+    bytes: file.bytes,
+    lines: file.lines,
+    encoding: file.encoding,
+    from: isoOrNull(file.time_from),
+    to: isoOrNull(file.time_to),
+  };
 }
 
 export async function runReader(folder: string): Promise<RunReader> {

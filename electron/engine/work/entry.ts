@@ -1,9 +1,10 @@
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import { baseName } from '../../../shared/base/text.ts';
 import { type Micros, plural } from '../../../shared/base/units.ts';
+import { KIND_NAMES } from '../../../shared/model/names.ts';
 import type { Diagnoser } from '../diagnose/diagnoser.ts';
 import type { Format, Head, Line, LineReader, Output } from '../formats/format.ts';
-import { KIND_WORDS, formatOf } from '../formats/registry.ts';
+import { formatOf } from '../formats/registry.ts';
 import type { Entry } from '../intake/archive.ts';
 import {
   type Decoding,
@@ -128,7 +129,7 @@ function noteKind(job: EntryJob, format: Format | null, head: Buffer): void {
       code: 'not-diagnosed',
       file: entry.name,
       line: null,
-      text: `${entry.name} is known for what it is (${KIND_WORDS[format.kind]}) and is not diagnosed; its lines can be read and searched.`,
+      text: `${entry.name} is known for what it is (${KIND_NAMES[format.kind]}) and is not diagnosed; its lines can be read and searched.`,
     });
   }
 }

@@ -1,10 +1,9 @@
 import type { Fault } from '../../../shared/base/fault.ts';
 import type { CheckedParams, EventRow, LogLine, OpenProgress, SearchParams } from '../../../shared/contract/api.ts';
-import type { Analysis } from '../../../shared/model/analysis.ts';
+import type { Analysis, LogFile } from '../../../shared/model/analysis.ts';
 import type { SourceItem } from '../engine.ts';
 import type { SearchResult } from '../search/search.ts';
 import type { RunRow } from '../store/library.ts';
-import type { StoredFile } from '../store/reader.ts';
 import type { IngestResult } from './ingest.ts';
 
 /** What a worker thread can be given to do: job -> what goes in, what comes out, what it reports on the way. */
@@ -22,7 +21,7 @@ export interface Jobs {
     result: Analysis;
     progress: never;
   };
-  files: { params: { readonly folder: string }; result: StoredFile[]; progress: never };
+  files: { params: { readonly folder: string }; result: LogFile[]; progress: never };
   lines: {
     params: { readonly folder: string } & Omit<CheckedParams<'run.lines'>, 'run'>;
     result: { total: number; lines: LogLine[] };

@@ -5,7 +5,7 @@ import { parseFilter } from '../../../shared/query/filter.ts';
 import { analysisOf } from '../analysis.ts';
 import { prefixReader } from '../formats/prefix.ts';
 import { search } from '../search/search.ts';
-import { type RunReader, runReader } from '../store/reader.ts';
+import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
 import { hashSource } from './hash.ts';
 import { ingest } from './ingest.ts';
 import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
@@ -73,7 +73,7 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     return analysisOf(params.row, await readerOf(params.folder), params.all);
   },
   async files({ params }) {
-    return (await readerOf(params.folder)).files();
+    return (await readerOf(params.folder)).files().map(logFileOf);
   },
   async lines({ params }) {
     const reader = await readerOf(params.folder);

@@ -3,7 +3,8 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
 import { formatRoute } from '../../state/route.ts';
 import { usePlace, useRun } from '../shared/run.tsx';
-import { KIND_WORDS, instanceWord } from '../shared/words.ts';
+import { KIND_NAMES } from '../../../shared/model/names.ts';
+import { instanceWord } from '../shared/words.ts';
 import styles from './file-list.module.css';
 
 /** The run's files by instance; the one that is open is marked. */
@@ -37,7 +38,7 @@ export function FileList(props: { readonly file: string | null; readonly finding
                     {instance === null ? name(file.name) : withoutInstance(name(file.name))}
                   </span>
                   <span className={styles['about']}>
-                    <span>{KIND_WORDS[file.kind]}</span>
+                    <span>{KIND_NAMES[file.kind]}</span>
                     <span>{formatCount(file.lines)}</span>
                   </span>
                 </a>

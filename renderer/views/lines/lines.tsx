@@ -13,7 +13,8 @@ import { stampRange } from '../shared/format.ts';
 import { useKeys } from '../shared/keys.ts';
 import { RunProvider } from '../shared/run.tsx';
 import { Trouble } from '../shared/trouble.tsx';
-import { KIND_WORDS, faultText } from '../shared/words.ts';
+import { KIND_NAMES } from '../../../shared/model/names.ts';
+import { faultText } from '../shared/words.ts';
 import { cutBytes, lineTyped } from './cut-bytes.ts';
 import { FileList } from './file-list.tsx';
 import { LineDetail } from './line-detail.tsx';
@@ -164,7 +165,7 @@ function FileLines(props: { readonly file: LogFile; readonly route: LinesRoute; 
           {printable(file.name)}
         </h1>
         <span className={styles['about']}>
-          {[KIND_WORDS[file.kind], formatBytes(file.bytes), plural(file.lines, 'line'), file.encoding, when]
+          {[KIND_NAMES[file.kind], formatBytes(file.bytes), plural(file.lines, 'line'), file.encoding, when]
             .filter((part) => part !== null)
             .join(' · ')}
         </span>

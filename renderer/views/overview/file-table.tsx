@@ -4,7 +4,8 @@ import type { LogFile } from '../../../shared/model/analysis.ts';
 import { type Column, Table } from '../../kit/table.tsx';
 import { stampRange } from '../shared/format.ts';
 import { PlaceLink, useRun } from '../shared/run.tsx';
-import { KIND_WORDS, instanceWord } from '../shared/words.ts';
+import { KIND_NAMES } from '../../../shared/model/names.ts';
+import { instanceWord } from '../shared/words.ts';
 
 const NAME: Column<LogFile> = {
   name: 'File',
@@ -13,7 +14,7 @@ const NAME: Column<LogFile> = {
 const INSTANCE: Column<LogFile> = { name: 'Instance', cell: ({ instance }) => instanceWord(instance) };
 const TIMES: Column<LogFile> = { name: 'From – to', cell: ({ from, to }) => stampRange(from, to) ?? '–' };
 const REST: readonly Column<LogFile>[] = [
-  { name: 'Kind', cell: ({ kind }) => KIND_WORDS[kind] },
+  { name: 'Kind', cell: ({ kind }) => KIND_NAMES[kind] },
   { name: 'Size', align: 'end', cell: ({ bytes }) => formatBytes(bytes) },
   { name: 'Lines', align: 'end', cell: ({ lines }) => formatCount(lines) },
   { name: 'Encoding', cell: ({ encoding }) => printable(encoding) },

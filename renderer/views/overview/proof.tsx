@@ -5,7 +5,7 @@ import type { Action, Finding } from '../../../shared/model/analysis.ts';
 import { Button, OutLink } from '../../kit/controls.tsx';
 import { CopyButton } from '../../kit/copy.tsx';
 import { leaveBy, usePlace, useRun } from '../shared/run.tsx';
-import { SIDE_WORDS } from '../shared/words.ts';
+import { SIDE_NAMES } from '../../../shared/model/names.ts';
 import styles from './proof.module.css';
 
 const FIRST = 3;
@@ -60,7 +60,7 @@ export function ActionList(props: { readonly actions: readonly Action[] }) {
     <div className={styles['actions']}>
       {sides.map((side) => (
         <div key={side} className={styles['side']}>
-          <h3 className={styles['who']}>{SIDE_WORDS[side]}</h3>
+          <h3 className={styles['who']}>{SIDE_NAMES[side]}</h3>
           <ul className={styles['steps']}>
             {props.actions
               .filter((action) => action.side === side)

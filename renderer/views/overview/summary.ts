@@ -3,7 +3,8 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { Action, Analysis, Finding } from '../../../shared/model/analysis.ts';
 import { healthWord } from '../../kit/words.ts';
 import { stampRange } from '../shared/format.ts';
-import { CONFIDENCE_WORDS, SIDE_WORDS, instanceWord } from '../shared/words.ts';
+import { SIDE_NAMES } from '../../../shared/model/names.ts';
+import { CONFIDENCE_WORDS, instanceWord } from '../shared/words.ts';
 import { tell } from './findings.ts';
 
 const MOST_PROOF = 5;
@@ -64,7 +65,7 @@ function block(title: string, lines: readonly string[]): string {
 }
 
 function actionText(action: Action): string {
-  const lines = [`- ${SIDE_WORDS[action.side]}: ${action.text}`];
+  const lines = [`- ${SIDE_NAMES[action.side]}: ${action.text}`];
   if (action.command !== null) lines.push(`    ${action.command}`);
   if (action.url !== null) lines.push(`    ${action.url}`);
   return lines.join('\n');

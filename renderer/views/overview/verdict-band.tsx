@@ -5,7 +5,8 @@ import { CopyButton } from '../../kit/copy.tsx';
 import { HealthTag } from '../../kit/marks.tsx';
 import { PlaceLink, useRun } from '../shared/run.tsx';
 import { stampRange } from '../shared/format.ts';
-import { CONFIDENCE_WORDS, PHASE_WORDS, codeWord, instanceWord, refusedBy } from '../shared/words.ts';
+import { PHASE_NAMES } from '../../../shared/model/names.ts';
+import { CONFIDENCE_WORDS, codeWord, instanceWord, refusedBy } from '../shared/words.ts';
 import { summaryText, times } from './summary.ts';
 import styles from './verdict-band.module.css';
 
@@ -51,7 +52,7 @@ export function FactLine(props: { readonly finding: Finding }) {
     <dl className={styles['facts']}>
       {finding.peer === null ? null : <Fact name="Peer" value={printable(finding.peer)} />}
       {finding.instance === null ? null : <Fact name="Instance" value={instanceWord(finding.instance)} />}
-      {finding.phase === null ? null : <Fact name="Phase" value={PHASE_WORDS[finding.phase]} />}
+      {finding.phase === null ? null : <Fact name="Phase" value={PHASE_NAMES[finding.phase]} />}
       {code === null ? null : <Fact name="Code" value={printable(code)} />}
       {refused === null ? null : <Fact name="Refused by" value={refused} />}
       {seen === null && when === null ? null : (

@@ -1,23 +1,9 @@
 import { printable, sentence } from '../../../shared/base/text.ts';
 import type { Fault } from '../../../shared/base/fault.ts';
-import type { Action, Coverage, Finding, Negotiation } from '../../../shared/model/analysis.ts';
-import type { Confidence, FileKind, FindingId, Phase, Step } from '../../../shared/model/words.ts';
+import type { Coverage, Finding, Negotiation } from '../../../shared/model/analysis.ts';
+import type { Confidence, FindingId, Step } from '../../../shared/model/words.ts';
 
 /** The closed vocabularies of the analysis as people read them. */
-
-export const KIND_WORDS: Readonly<Record<FileKind, string>> = {
-  'connection-stats': 'Connection statistics',
-  'cpu-stats': 'CPU statistics',
-  'ike-errors': 'IKE errors',
-  'ike-logs': 'IKE log',
-  wfpdiag: 'WFP diagnostics',
-  'wfpdiag-summary': 'Trace summary',
-  'troubleshoot-result': 'Troubleshoot result',
-  'resource-log': 'Resource log',
-  'net-events': 'Network events',
-  'p2s-log': 'Point-to-site log',
-  unknown: 'Not recognised',
-};
 
 export const STEP_WORDS: Readonly<Record<Step, string>> = {
   'sa-init': 'IKE_SA_INIT',
@@ -35,24 +21,6 @@ export const STEP_WORDS: Readonly<Record<Step, string>> = {
   timeout: 'timeout',
   established: 'established',
   other: 'other',
-};
-
-export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
-  'ike-sa-init': 'IKE_SA_INIT',
-  'ike-auth': 'IKE_AUTH',
-  'child-sa': 'child SA',
-  'main-mode': 'main mode',
-  'quick-mode': 'quick mode',
-  'extended-mode': 'extended mode',
-  rekey: 'rekey',
-  dpd: 'dead peer detection',
-  data: 'data traffic',
-};
-
-export const SIDE_WORDS: Readonly<Record<Action['side'], string>> = {
-  'on-premises': 'On-premises',
-  azure: 'Azure',
-  either: 'Either side',
 };
 
 export const CONFIDENCE_WORDS: Readonly<Record<Confidence, string>> = {
