@@ -213,15 +213,22 @@ function seen(file: FileRow): FileSeen {
   };
 }
 
-/** A source in which nothing is a log is refused, with what is in it. */
+/** A source in which nothing is a log, or every log is empty, is refused, with what is in it. */
 function refuseNothing(
   files: readonly FileRow[],
   entries: readonly Entry[],
   notices: readonly NoticeDraft[],
   items: readonly SourceItem[],
 ): void {
-  if (files.some((file) => file.kind !== 'unknown')) return;
+  if (files.some((file) => file.kind !== 'unknown' && file.bytes > 0)) return;
   const label = listed(items.map((item) => printable(baseName(item.name) || item.name)));
+  if (files.length > 0 && files.every((file) => file.bytes === 0)) {
+    raise(
+      'empty',
+      `Every file in ${label} is empty (0 bytes).`,
+      'Run the VPN troubleshoot again, or fetch its zip again.',
+    );
+  }
   const encrypted = notices.find((notice) => notice.code === 'entry-encrypted');
   if (entries.length === 0 && encrypted !== undefined) {
     raise(
