@@ -40,6 +40,7 @@ interface Token {
 /** Far more than a person writes; SQLite ends at expressions 1,000 deep, and so would the reading itself. */
 const MAX_TERMS = 300;
 const MAX_DEPTH = 50;
+const LINKS: readonly string[] = ['AND', 'OR', 'NOT'];
 
 /** Reads a filter's text; the fault says at which character it cannot be read. Empty text asks for everything. */
 export function parseFilter(text: string): Result<Filter, Fault> {
@@ -48,7 +49,9 @@ export function parseFilter(text: string): Result<Filter, Fault> {
   try {
     tokens = tokenise(text);
     if (tokens.length === 0) return ok({ kind: 'all' });
-    const terms = tokens.filter((token) => token.kind === 'word').reduce((sum, { parts }) => sum + parts.length, 0);
+    const terms = tokens
+      .filter((token) => token.kind === 'word' && !LINKS.some((link) => isWord(token, link)))
+      .reduce((sum, { parts }) => sum + parts.length, 0);
     if (terms > MAX_TERMS) throw bad(`it asks for more than ${MAX_TERMS} things`, 0);
     const filter = either(0);
     const rest = tokens[at];
