@@ -1,7 +1,7 @@
 import ikeMessages from '../../../resources/messages/ike.json' with { type: 'json' };
 import traceMessages from '../../../resources/messages/trace.json' with { type: 'json' };
 import type { Direction, Phase, Severity, Step } from '../../../shared/model/words.ts';
-import { errorByCode, errorBySymbol, errorByText, notifyByName, notifyByText, readCode } from './codes.ts';
+import { type Notify, errorByCode, errorBySymbol, errorByText, notifyByName, notifyByText, readCode } from './codes.ts';
 import type { EventDraft } from './format.ts';
 import { parsePolicies } from './policies.ts';
 import { parseSelectors } from './selectors.ts';
@@ -80,8 +80,8 @@ function fill(event: EventDraft, groups: Readonly<Record<string, string | undefi
   if (rcookie !== undefined) event.responderCookie = cookieText(rcookie);
   if (messid !== undefined) event.messageId = messid;
   if (auth !== undefined) event.authMethod = auth;
-  if (notify !== undefined) event.notify = (notifyByText(notify) ?? notifyByName(notify))?.id ?? 'other';
-  if (status !== undefined) setError(event, errorByText(status)?.code ?? null);
+  if (notify !== undefined) setNotify(event, notifyByText(notify) ?? notifyByName(notify));
+  if (status !== undefined) setStatus(event, status);
   if (code !== undefined) setError(event, readCode(code));
   if (symbol !== undefined && event.errorCode === null) setError(event, errorBySymbol(symbol)?.code ?? null);
   if (policies !== undefined)
@@ -95,6 +95,23 @@ export function setError(event: EventDraft, code: number | null): void {
   event.errorCode = code;
   event.errorName = code === null ? null : (errorByCode(code)?.symbol ?? null);
 }
+
+/** A notify that refuses is an error; one that only informs (COOKIE, REKEY_SA) is none, and one not known here is told. */
+export function setNotify(event: EventDraft, notify: Notify | null): void {
+  event.notify = notify?.id ?? 'other';
+  if (notify === null) event.severity ??= 'warning';
+  else if (notify.failure) event.severity ??= 'error';
+}
+
+/** The words of a status. Some are in no table of codes (those of the encrypting file system are Azure's own), and tell of trouble all the same. */
+function setStatus(event: EventDraft, status: string): void {
+  const known = errorByText(status);
+  if (known !== null) setError(event, known.code);
+  else if (!SUCCESS.test(status)) event.severity ??= 'error';
+}
+
+/** The message of code 0. */
+const SUCCESS = /operation completed successfully/i;
 
 const TIMEOUTS = new Set([13805, 13813, 258]);
 const DELETES = new Set([13807, 13808, 13877, 13885, 13895]);
@@ -111,10 +128,35 @@ export function settle(event: EventDraft): void {
     }
     event.severity ??= code === 13878 ? 'info' : code === 13885 || code === 13895 ? 'warning' : 'error';
   }
-  if (event.notify !== null) event.severity ??= event.notify === 'other' ? 'warning' : 'error';
   if (event.failurePoint === null && event.severity === 'error' && event.step === 'notify') {
     event.failurePoint = event.direction === 'received' ? 'remote' : 'local';
   }
+}
+
+/**
+ * What can be read off a record whatever its wording: an IKE error by its code or symbol, else a refusal by the name of its
+ * notify. Only codes that the tables know: any other number behind the word "error" may be anything.
+ */
+export function readTokens(event: EventDraft, text: string): void {
+  const windows = /\bWindows error (0x[0-9a-f]{1,16}|\d{1,10})\b/i.exec(text)?.[1];
+  const ike = /\berror(?: code)?[ :=]{0,3}(0x[0-9a-f]{1,16}|\d{1,10})\b/i.exec(text)?.[1];
+  const symbol = /\bERROR_IPSEC_\w+\b/.exec(text)?.[0];
+  const code = ike === undefined ? null : readCode(ike);
+  if (windows !== undefined) setError(event, readCode(windows));
+  else if (code !== null && code >= 13_000 && errorByCode(code) !== null) setError(event, code);
+  else if (symbol !== undefined) {
+    setError(event, errorBySymbol(symbol)?.code ?? null);
+    event.errorName ??= symbol;
+  }
+  if (event.errorCode === null) {
+    const named = [...text.slice(0, 4096).matchAll(/\b[A-Z]{2,}(?:_[A-Z]{2,}){1,4}\b/g)].map(([name]) => notifyByName(name));
+    const refusal = named.find((notify) => notify?.failure === true);
+    if (refusal !== undefined && refusal !== null) {
+      event.step = 'notify';
+      setNotify(event, refusal);
+    }
+  }
+  settle(event);
 }
 
 /** "0x3", "3", "0X729" -> "0x3", "0x729". Decimal ids of structured records are hex here too: one name space. */

@@ -59,8 +59,11 @@ function entry(summary: string, line: number, quote: string | null, lineTo: numb
   // The summary's own words say which half of the negotiation the refusal was in.
   if (event.phase === null && /quick mode/i.test(summary)) [event.phase, event.phaseCertain] = ['quick-mode', true];
   else if (event.phase === null && /main mode/i.test(summary)) [event.phase, event.phaseCertain] = ['main-mode', true];
-  if (event.notify === null && event.errorCode === null && /^Authentication failed/i.test(summary))
-    event.notify = 'authentication-failed';
-  if (event.failurePoint === null && /^On-prem\w*( device)? rejected/i.test(summary)) event.failurePoint = 'remote';
+  // A summary without a quotation that is known says what it says: the gateway's own reading of its log.
+  if (event.notify === null && event.errorCode === null) {
+    if (/^Authentication failed/i.test(summary)) event.notify = 'authentication-failed';
+    else if (/\brejected (quick|main) mode settings/i.test(summary)) event.notify = 'no-proposal-chosen';
+  }
+  if (event.failurePoint === null && /^On-prem\S*( device)? rejected/i.test(summary)) event.failurePoint = 'remote';
   return event;
 }

@@ -3,7 +3,7 @@ import { cut } from '../../../shared/base/text.ts';
 import { microsFromIso } from '../../../shared/base/time.ts';
 import type { Micros } from '../../../shared/base/units.ts';
 import { errorByText, readCode } from './codes.ts';
-import { idText, readIkeMessage, setError, settle } from './catalogue.ts';
+import { idText, readIkeMessage, readTokens, setError, settle } from './catalogue.ts';
 import { type EventDraft, type Format, type Head, emptyEvent } from './format.ts';
 
 /**
@@ -79,11 +79,13 @@ export function readIkeRecord(line: string, number: number): EventDraft {
   const { tags, text } = body(rest);
   event.text = cut(text, 4096);
   const known = readIkeMessage(text, event);
-  const said = direction(tags);
+  const said = direction(rest);
   if (said !== null) event.direction = said;
-  if (known && event.step === 'notify' && event.severity === 'error')
-    event.failurePoint = event.direction === 'received' ? 'remote' : 'local';
   if (!known) readUnknown(event, tags, text);
+  if (event.step === 'notify' && event.severity === 'error')
+    event.failurePoint = event.direction === 'received' ? 'remote' : 'local';
+  // The exchange that a tag names stands above the message's place in the session, and below what the words say.
+  if (event.phase === null) event.phase = exchange(tags);
   return event;
 }
 
@@ -96,10 +98,16 @@ function body(text: string): { readonly tags: string; readonly text: string } {
   return { tags: groups?.['tags'] ?? '', text: groups?.['text'] ?? text };
 }
 
-function direction(tags: string): EventDraft['direction'] | null {
-  if (/\[SEND\]/.test(tags)) return 'sent';
-  if (/\[(RECEIVED?|RECV)\]/.test(tags)) return 'received';
-  return /\[LOCAL(_MSG)?\]/.test(tags) ? 'local' : null;
+/** By the first tag; packet rows begin with `[SEND…` and `[RECV…`, whatever else stands in the bracket. */
+function direction(text: string): EventDraft['direction'] | null {
+  if (/^\s*\[SEND/.test(text)) return 'sent';
+  if (/^\s*\[(RECEIVE|RECV)/.test(text)) return 'received';
+  return /^\s*\[LOCAL/.test(text) ? 'local' : null;
+}
+
+function exchange(tags: string): EventDraft['phase'] {
+  if (/\[SA_INIT\]/.test(tags)) return 'ike-sa-init';
+  return /\[SA_AUTH\]/.test(tags) ? 'ike-auth' : null;
 }
 
 /** Classify by tokens first: a code, a cookie, an id is worth keeping whatever the words around it are. */
@@ -107,10 +115,7 @@ function readUnknown(event: EventDraft, tags: string, text: string): void {
   if (/\[SA_INIT\]/.test(tags)) event.step = 'sa-init';
   else if (/\[SA_AUTH\]/.test(tags)) event.step = 'auth';
   else if (/\[NOTIFY\]/.test(tags)) event.step = 'notify';
-  const code = /\b(?:error|status)(?: code)?[ :=]*(0x[0-9a-f]+|\d+)\b/i.exec(text)?.[1];
-  const symbol = /\bERROR_IPSEC_\w+\b/.exec(text)?.[0];
-  if (code !== undefined) setError(event, readCode(code));
-  if (event.errorCode === null && symbol !== undefined) event.errorName = symbol;
+  readTokens(event, text);
   const cookies = /iCookie (0x[0-9a-f]+).*?rCookie (0x[0-9a-f]+)/i.exec(text);
   if (cookies !== null) {
     event.initiatorCookie = (cookies[1] ?? '').slice(2).toUpperCase().padStart(16, '0');
@@ -118,7 +123,6 @@ function readUnknown(event: EventDraft, tags: string, text: string): void {
   }
   const tunnel = /tunnel ?Id (0x[0-9a-f]+|\d+)/i.exec(text)?.[1];
   if (tunnel !== undefined) event.tunnelId = idText(tunnel);
-  if (event.errorCode !== null) settle(event);
 }
 
 /** `(Error)[Remote] h:p [Local] h:p [SESSION_ID] {guid} [Key] value …`; every enumeration in it is open. */
@@ -147,8 +151,7 @@ function readStructured(event: EventDraft, level: string, pairs: string): void {
   const type = get('sa_type') ?? '';
   if (/^QM/i.test(type)) [event.phase, event.phaseCertain] = [event.ikeVersion === 1 ? 'quick-mode' : 'child-sa', true];
   else if (/^MM/i.test(type)) [event.phase, event.phaseCertain] = ['main-mode', true];
-  const way = get('failuredirection') ?? '';
-  event.direction = /^in/i.test(way) ? 'received' : /^out/i.test(way) ? 'sent' : 'local';
+  // FailureDirection is left in the line: which packet it speaks of is documented nowhere, and the record is Azure's own.
   event.text = cut([name, type, get('errormessage') ?? ''].filter((part) => part !== '').join(' '), 4096);
   settle(event);
   event.severity ??= /error/i.test(level) ? 'error' : /warn/i.test(level) ? 'warning' : null;

@@ -2,7 +2,7 @@ import { canonicalPeer } from '../../../shared/net/address.ts';
 import { cut } from '../../../shared/base/text.ts';
 import { plural } from '../../../shared/base/units.ts';
 import { BLOCK_START, type Block, addLine, isWhole, readBlock } from './block.ts';
-import { readTraceMessage, settle } from './catalogue.ts';
+import { readTokens, readTraceMessage, settle } from './catalogue.ts';
 import { type Format, type Head, type Line, type LineReader, type Output, emptyEvent } from './format.ts';
 import { prefixReader } from './prefix.ts';
 
@@ -14,7 +14,7 @@ const PREFIXED = /^\[\d+\][0-9A-Fa-f]{4,}\.[0-9A-Fa-f]{4,}::\d{2}\/\d{2}\/\d{4}-
  * with resources/messages: the test of every sample fails where a message is left out here.
  */
 const WORTH_READING =
-  / failed with Windows error |^Peer |diagnostic event:|IkeCleanup|Received Expire|^Deleting QM|Notify |Tunnel closed|SA_INIT|SA INIT|SA Init|SA AUTH|IKE AUTH|Traffic Selector|Ike payload|IPSec p|MM Packet|DPD is|Incoming IKE|Messid : |ERROR_IPSEC_/;
+  / failed with Windows error |^Peer |diagnostic event:|IkeCleanup|Received Expire|^Deleting QM|Notify |Tunnel closed|SA_INIT|SA INIT|SA Init|SA AUTH|IKE AUTH|Traffic Selector|Ike payload|IPSec p|MM Packet|DPD is|Incoming IKE|Messid : |ERROR_IPSEC_|IKE version|ggressive [Mm]ode|NO_PROPOSAL_CHOSEN|AUTHENTICATION_FAILED|TS_UNACCEPTABLE|INVALID_KE_PAYLOAD|StandbyChanged|TunnelRemoved|DPD timed out| changed/;
 
 export const wfpdiag: Format = {
   kind: 'wfpdiag',
@@ -109,8 +109,8 @@ function reader(out: Output): LineReader {
     }
     const event = emptyEvent(line.number);
     if (!readTraceMessage(text.trim(), event)) {
-      if (!/ERROR_IPSEC_/.test(text)) return;
-      event.errorName = /ERROR_IPSEC_\w+/.exec(text)?.[0] ?? null;
+      readTokens(event, text);
+      if (event.errorName === null && event.notify === null) return;
     }
     event.time = at.time;
     event.thread = thread;
