@@ -1,4 +1,4 @@
-import { FaultError, fault } from '../base/fault.ts';
+import { FaultError, fault, faultOf } from '../base/fault.ts';
 import type { Method, Params, Progress, Returns } from './api.ts';
 import type { ClientMessage, ServerMessage, Transport } from './wire.ts';
 
@@ -67,7 +67,13 @@ export function connect(transport: Transport<ClientMessage, ServerMessage>): Cli
           progress: onProgress as ((value: unknown) => void) | undefined,
         });
         signal?.addEventListener('abort', cancel, { once: true });
-        transport.send({ id, ask: method, params });
+        try {
+          transport.send({ id, ask: method, params });
+        } catch (thrown) {
+          // What cannot cross the transport at all, as a function among the parameters.
+          pending.get(id)?.reject(new FaultError(faultOf(thrown)));
+          pending.delete(id);
+        }
       });
     },
   };

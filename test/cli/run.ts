@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type Analysis, analysisSchema, faultLineSchema } from '../../shared/model/analysis.ts';
 import { type Place, place } from '../make/place.ts';
 
@@ -108,7 +110,23 @@ export async function cli(): Promise<Cli> {
 
 function lineOf(text: string): Line {
   const value: unknown = JSON.parse(text);
-  const schema = (value as { readonly schema?: string }).schema;
-  if (schema === 'tunnelscope.fault/1') return { analysis: null, fault: faultLineSchema.parse(value) };
-  return { analysis: analysisSchema.parse(value), fault: null };
+  const { schema } = value as { readonly schema?: string };
+  const published = schema === 'tunnelscope.fault/1' ? 'fault' : 'analysis';
+  const validate = validator(published);
+  if (!validate(value)) throw new Error(`not of the published ${published} schema: ${JSON.stringify(validate.errors)}`);
+  // The published schema lets fields be added; the shapes themselves do not.
+  return published === 'fault'
+    ? { analysis: null, fault: faultLineSchema.parse(value) }
+    : { analysis: analysisSchema.parse(value), fault: null };
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+function validator(name: 'analysis' | 'fault'): ValidateFunction {
+  const known = validators.get(name);
+  if (known !== undefined) return known;
+  const path = join(root, 'resources', 'schema', `${name}.schema.json`);
+  const made = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync(path, 'utf8')) as object);
+  validators.set(name, made);
+  return made;
 }

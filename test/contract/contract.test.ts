@@ -1,0 +1,324 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FaultError, fault } from '../../shared/base/fault.ts';
+import { type Method, api } from '../../shared/contract/api.ts';
+import { type Client, connect } from '../../shared/contract/client.ts';
+import { localTransport } from '../../shared/contract/local.ts';
+import { type CallContext, type Handlers, serve } from '../../shared/contract/server.ts';
+import type { ServerMessage } from '../../shared/contract/wire.ts';
+import { type Bench, bench } from '../engine-kit.ts';
+import { random } from '../make/random.ts';
+
+/** Parameters that each method takes: what is changed in them must be refused. */
+const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
+  'app.about': {},
+  'library.list': {},
+  'library.samples': {},
+  'library.remove': { run: 'abc' },
+  'library.restore': { run: 'abc' },
+  'run.open': { ticket: 'abc' },
+  'run.analysis': { run: 'abc', all: true },
+  'run.files': { run: 'abc' },
+  'run.lines': { run: 'abc', file: 'a.txt', from: 1, count: 10 },
+  'run.raw': { run: 'abc', file: 'a.txt', from: 1, count: 10, skip: 0 },
+  'run.events': { run: 'abc', filter: 'x', after: null, limit: 10 },
+  'run.search': {
+    run: 'abc',
+    pattern: 'x',
+    literal: false,
+    ignoreCase: false,
+    wholeWord: false,
+    filter: '',
+    after: { file: 'a.txt', line: 1 },
+    limit: 10,
+    countOnly: false,
+  },
+};
+const METHODS = Object.keys(api) as Method[];
+
+interface Reached {
+  readonly method: Method;
+  readonly params: unknown;
+  readonly context: CallContext<never>;
+}
+
+interface Rig {
+  readonly client: Client;
+  readonly reached: Reached[];
+  readonly replies: ServerMessage[];
+  /** Sends whatever is given, as a client that was not written by us. */
+  raw(message: unknown): void;
+  settle(): Promise<void>;
+  close(): void;
+}
+
+const CLONES = {
+  'structured clone': structuredClone,
+  JSON: <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T,
+} as const;
+
+function rig(clone: <T>(value: T) => T, answer: (call: Reached) => unknown = () => ({})): Rig {
+  const transport = localTransport(clone);
+  const reached: Reached[] = [];
+  const replies: ServerMessage[] = [];
+  const handler = (method: Method) => (params: unknown, context: CallContext<never>) => {
+    const call = { method, params, context };
+    reached.push(call);
+    return answer(call);
+  };
+  const handlers = Object.fromEntries(METHODS.map((method) => [method, handler(method)])) as unknown as Handlers;
+  serve(transport.server, handlers);
+  transport.client.onMessage((message) => replies.push(message));
+  return {
+    client: connect(transport.client),
+    reached,
+    replies,
+    raw: (message) => transport.client.send(message as never),
+    settle: () => new Promise((done) => setImmediate(done)),
+    close: () => transport.close(),
+  };
+}
+
+const call = (client: Client, method: string, params: unknown): Promise<unknown> =>
+  client.call(method as 'app.about', params as never);
+
+async function faultCode(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'answered';
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(FaultError);
+    return thrown instanceof FaultError ? thrown.fault.code : 'no fault';
+  }
+}
+
+function* wrongs(params: Readonly<Record<string, unknown>>): Generator<readonly [string, unknown]> {
+  yield ['nothing', undefined];
+  yield ['null', null];
+  yield ['a number', 5];
+  yield ['a word', 'abc'];
+  yield ['a list', [params]];
+  yield ['a field that there is not', { ...params, path: '/etc/passwd' }];
+  yield ['a field of the prototype', { ...params, ['constructor']: 1 }];
+  for (const [key, value] of Object.entries(params)) {
+    const others: unknown[] = [{}, [], [value], { toString: 'x' }];
+    if (typeof value !== 'boolean') others.push(true);
+    if (typeof value !== 'string') others.push('words', '1');
+    if (typeof value === 'string') others.push('x'.repeat(1 << 20), 5, null);
+    if (typeof value === 'number') others.push(-1, 1.5, 1e300, null);
+    for (const other of others) yield [`${key} = ${JSON.stringify(other).slice(0, 40)}`, { ...params, [key]: other }];
+  }
+}
+
+describe.each(Object.entries(CLONES))('over %s', (_, clone) => {
+  it('every method takes what it should, checked and filled in', async () => {
+    const { client, reached } = rig(clone);
+    for (const method of METHODS) await call(client, method, GOOD[method]);
+    expect(reached.map((entry) => entry.method)).toEqual(METHODS);
+    for (const { method, params } of reached) expect(params).toMatchObject(GOOD[method]);
+    await client.call('run.search', { run: 'abc', pattern: 'x' });
+    expect(reached.at(-1)?.params).toMatchObject({ literal: false, filter: '', after: null, limit: 500 });
+  });
+
+  it.each(METHODS)('%s refuses whatever is off, and no handler is reached', async (method) => {
+    const { client, reached } = rig(clone);
+    for (const [what, params] of wrongs(GOOD[method])) {
+      if (clone === CLONES.JSON && params === undefined) continue;
+      expect(await faultCode(call(client, method, params)), what).toBe('bad-request');
+    }
+    expect(reached).toEqual([]);
+  });
+
+  it('refuses noise', async () => {
+    const { client, reached } = rig(clone);
+    const dice = random(11);
+    const atoms = [null, true, -1, 0, 1.5, '', 'abc', 'x'.repeat(70_000), [], {}, { run: 'abc' }, { __proto__: null }];
+    for (let round = 0; round < 600; round += 1) {
+      const method = dice.pick(METHODS);
+      const params: Record<string, unknown> = {};
+      for (const key of [...Object.keys(GOOD[method]), 'extra']) if (dice.chance(0.7)) params[key] = dice.pick(atoms);
+      const before = reached.length;
+      const code = await faultCode(call(client, method, params));
+      const valid = api[method].params.safeParse(params).success;
+      expect(code, JSON.stringify({ method, params }).slice(0, 300)).toBe(valid ? 'answered' : 'bad-request');
+      expect(reached.length).toBe(before + (valid ? 1 : 0));
+    }
+  });
+
+  it.each(['', 'run', 'run.', 'run.delete', 'RUN.OPEN', '__proto__', 'constructor', 'toString', 'x'.repeat(100_000)])(
+    'there is no method "%.20s"',
+    async (method) => {
+      const { client, reached, replies } = rig(clone);
+      expect(await faultCode(call(client, method, {}))).toBe('bad-request');
+      expect(reached).toEqual([]);
+      expect(JSON.stringify(replies.at(-1) ?? '').length).toBeLessThan(400);
+    },
+  );
+
+  it('messages of no form are left unanswered, and harm nothing', async () => {
+    const { client, raw, settle, replies } = rig(clone);
+    for (const message of [
+      null,
+      5,
+      'ask',
+      [],
+      {},
+      { id: 'a', ask: 'app.about', params: {} },
+      { id: 1.5, ask: 'app.about', params: {} },
+      { id: 2 ** 60, ask: 'app.about', params: {} },
+      { id: 7 },
+      { id: 7, ask: 5 },
+      { id: 7, ask: null, params: {} },
+      { id: 99, cancel: true },
+      { ask: 'app.about' },
+    ])
+      raw(message);
+    await settle();
+    expect(replies).toEqual([]);
+    expect(await call(client, 'app.about', {})).toEqual({});
+  });
+
+  it('progress comes before the answer, and nothing after it', async () => {
+    let late: (() => void) | null = null;
+    const { client, settle, replies } = rig(clone, ({ context }) => {
+      const { progress } = context as unknown as { readonly progress: (value: unknown) => void };
+      progress({ linesRead: 1, total: 2 });
+      late = () => progress({ linesRead: 2, total: 2 });
+      return { hits: [], total: 0, more: false };
+    });
+    const seen: unknown[] = [];
+    await client.call('run.search', { run: 'a', pattern: 'x' }, { onProgress: (value) => seen.push(value) });
+    (late as (() => void) | null)?.();
+    await settle();
+    expect(seen).toEqual([{ linesRead: 1, total: 2 }]);
+    expect(replies.map((reply) => ('progress' in reply ? 'progress' : 'value'))).toEqual(['progress', 'value']);
+  });
+});
+
+describe('cancelling', () => {
+  const forever = ({ context }: Reached): Promise<never> =>
+    new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(new Error('stopped'))));
+
+  it('reaches the handler, and is answered once', async () => {
+    const { client, reached, settle, replies } = rig(structuredClone, forever);
+    const stop = new AbortController();
+    const work = faultCode(client.call('run.files', { run: 'a' }, { signal: stop.signal }));
+    await settle();
+    stop.abort();
+    expect(await work).toBe('cancelled');
+    expect(reached[0]?.context.signal.aborted).toBe(true);
+    stop.abort();
+    await settle();
+    expect(replies).toHaveLength(1);
+  });
+
+  it('before the call sends nothing', async () => {
+    const { client, reached, settle } = rig(structuredClone);
+    expect(await faultCode(client.call('app.about', {}, { signal: AbortSignal.abort() }))).toBe('cancelled');
+    await settle();
+    expect(reached).toEqual([]);
+  });
+
+  it('after the answer does nothing', async () => {
+    const { client, raw, settle, replies } = rig(structuredClone);
+    const stop = new AbortController();
+    await client.call('app.about', {}, { signal: stop.signal });
+    stop.abort();
+    raw({ id: 1, cancel: true });
+    await settle();
+    expect(replies).toHaveLength(1);
+  });
+
+  it('one call leaves the others alone', async () => {
+    const { client, settle } = rig(structuredClone, (entry) =>
+      entry.method === 'run.files' ? forever(entry) : { runs: [] },
+    );
+    const stop = new AbortController();
+    const work = faultCode(client.call('run.files', { run: 'a' }, { signal: stop.signal }));
+    await settle();
+    expect(await call(client, 'library.list', {})).toEqual({ runs: [] });
+    stop.abort();
+    expect(await work).toBe('cancelled');
+  });
+
+  it('a second ask under an id that is under way is not taken', async () => {
+    const { raw, reached, settle } = rig(structuredClone, forever);
+    raw({ id: 5, ask: 'run.files', params: { run: 'a' } });
+    raw({ id: 5, ask: 'run.files', params: { run: 'b' } });
+    await settle();
+    expect(reached).toHaveLength(1);
+  });
+});
+
+describe('the end of a transport', () => {
+  it('under way: the handler is told, the caller has "gone", and so has every later call', async () => {
+    const { client, reached, settle, close } = rig(structuredClone, () => new Promise(() => {}));
+    const work = faultCode(client.call('run.files', { run: 'a' }));
+    await settle();
+    let told = 0;
+    client.onClose(() => (told += 1));
+    close();
+    expect(await work).toBe('gone');
+    expect(reached[0]?.context.signal.aborted).toBe(true);
+    expect(client.closed).toBe(true);
+    expect(await faultCode(client.call('app.about', {}))).toBe('gone');
+    client.onClose(() => (told += 1));
+    expect(told).toBe(2);
+  });
+});
+
+describe('what a handler throws crosses as a fault', () => {
+  it.each<readonly [string, unknown, string]>([
+    ['a fault that was raised', new FaultError(fault('unknown-run', 'There is none.', 'Look again.')), 'unknown-run'],
+    ['a fault as a value', fault('ambiguous', 'Several.'), 'ambiguous'],
+    ['a bug', new TypeError('x is not a function'), 'internal'],
+    ['a word', 'oops', 'internal'],
+    ['nothing', undefined, 'internal'],
+  ])('%s', async (_, thrown, code) => {
+    const { client } = rig(structuredClone, () => {
+      throw thrown;
+    });
+    expect(await faultCode(client.call('app.about', {}))).toBe(code);
+  });
+
+  it('what cannot cross the transport is told to the caller', async () => {
+    const { client } = rig(structuredClone);
+    expect(await faultCode(call(client, 'app.about', { run: () => 1 }))).toBe('internal');
+    expect(await call(client, 'app.about', {})).toEqual({});
+  });
+});
+
+describe('the engine behind it', () => {
+  let kit: Bench;
+  beforeAll(async () => {
+    kit = await bench();
+  });
+  afterAll(() => kit.close());
+
+  it.each<readonly [Method, Readonly<Record<string, unknown>>, string]>([
+    ['run.open', { ticket: '0'.repeat(32) }, 'unknown-ticket'],
+    ['run.open', { sample: 'no such sample' }, 'not-found'],
+    ['run.open', { path: '/etc/passwd' }, 'bad-request'],
+    ['run.open', { ticket: 'a', path: '/etc/passwd' }, 'bad-request'],
+    ['run.analysis', { run: 'nope' }, 'unknown-run'],
+    ['run.files', { run: '../../..' }, 'unknown-run'],
+    ['run.lines', { run: 'nope', file: 'x', from: 1, count: 1 }, 'unknown-run'],
+    ['run.events', { run: 'nope' }, 'unknown-run'],
+    ['run.search', { run: 'nope', pattern: 'x' }, 'unknown-run'],
+    ['library.remove', { run: 'nope' }, 'unknown-run'],
+    ['library.restore', { run: 'nope' }, 'unknown-run'],
+  ])('%s %j: %s', async (method, params, code) => {
+    expect(await faultCode(call(kit.client, method, params))).toBe(code);
+  });
+
+  it('a file, a filter and a pattern that are off are faults with what to do', async () => {
+    const run = await kit.open(
+      await kit.file('CPUStats.txt', 'Current CPU Usage : 1 % Current Memory Available : 2 MBs'),
+    );
+    expect(await faultCode(kit.client.call('run.lines', { run, file: '../run.db', from: 1, count: 1 }))).toBe(
+      'unknown-file',
+    );
+    expect(await faultCode(kit.client.call('run.events', { run, filter: '(' }))).toBe('bad-filter');
+    expect(await faultCode(kit.client.call('run.search', { run, pattern: '(' }))).toBe('bad-pattern');
+    expect(await faultCode(kit.client.call('run.search', { run, pattern: 'x', filter: '"' }))).toBe('bad-filter');
+  });
+});

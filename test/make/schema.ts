@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { analysisSchema, faultLineSchema } from '../../shared/model/analysis.ts';
+
+/**
+ * The published JSON Schemas of what `analyze --json` prints, made from the shapes that the engine itself is checked by.
+ *   node test/make/schema.ts
+ */
+const FOLDER = join(import.meta.dirname, '..', '..', 'resources', 'schema');
+
+export const SCHEMAS = [
+  {
+    path: join(FOLDER, 'analysis.schema.json'),
+    text: textOf(
+      'tunnelscope.analysis/1',
+      'What `tunnelscope analyze --json` prints for each PATH that was opened.',
+      analysisSchema,
+    ),
+  },
+  {
+    path: join(FOLDER, 'fault.schema.json'),
+    text: textOf(
+      'tunnelscope.fault/1',
+      'What `tunnelscope analyze --json` prints for a PATH that could not be opened.',
+      faultLineSchema,
+    ),
+  },
+] as const;
+
+function textOf(title: string, description: string, schema: z.ZodType): string {
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    // Fields may be added: a script that holds on to this schema is not to fail for it.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return `${JSON.stringify({ $schema, title, description, ...rest }, null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  for (const { path, text } of SCHEMAS) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}
