@@ -23,6 +23,9 @@ export interface Block {
   /** The indented line right under the error code: the Windows message. */
   errorText: string | null;
   lastLabel: string;
+  /** Past "Type specific info": a label that the header has too (Flags) is another field here. */
+  specific: boolean;
+  lines: number;
   /** The lines that say what failed, with which code and on whose side. */
   readonly proof: Map<string, number>;
 }
@@ -33,9 +36,26 @@ const LABEL = /^\s*([A-Za-z][\w /()-]{0,60}?)\s{0,8}:(.*)$/;
 /** In the order in which they prove: the code, whose side, what failed, and the code in words. */
 const PROOF: readonly string[] = ['failure error code', 'failure point', 'failure type', 'error text'];
 const FLAG = /^\s+\S.* field set\s*$/;
+/** The structures of the SDK print some fifty lines; what goes on beyond this is something else, indented. */
+const MAX_LINES = 400;
+
+export function newBlock(from: Pick<Block, 'line' | 'thread' | 'context' | 'peer' | 'provider' | 'time'>): Block {
+  return {
+    ...from,
+    lineTo: from.line,
+    fields: new Map(),
+    errorText: null,
+    lastLabel: '',
+    specific: false,
+    lines: 0,
+    proof: new Map(),
+  };
+}
 
 /** Takes the line into the block; false where the block ended before it. */
 export function addLine(block: Block, text: string, line: number): boolean {
+  block.lines += 1;
+  if (block.lines > MAX_LINES) return false;
   if (text.trim() === '') {
     block.lineTo = line;
     return true;
@@ -52,6 +72,8 @@ export function addLine(block: Block, text: string, line: number): boolean {
   }
   if (label === null) return true;
   block.lastLabel = (label[1] ?? '').toLowerCase().replace(/\s+/g, ' ');
+  if (block.lastLabel === 'type specific info') block.specific = true;
+  else if (block.specific && block.lastLabel === 'flags') block.lastLabel = 'failure flags';
   if (!block.fields.has(block.lastLabel)) block.fields.set(block.lastLabel, (label[2] ?? '').trim());
   if (PROOF.includes(block.lastLabel) && !block.proof.has(block.lastLabel)) block.proof.set(block.lastLabel, line);
   return true;
@@ -91,7 +113,9 @@ export function readBlock(
   setError(event, code ?? errorByText(block.errorText ?? '')?.code ?? null);
   const remote = address(set(4, fields.get('remote address')));
   const local = address(set(2, fields.get('local address')));
-  event.peer = remote ?? address(block.peer === '' ? null : block.peer);
+  const type = wfpType(typeText);
+  // The other end of a packet is not the other end of the tunnel.
+  event.peer = (PHASE_OF[type] === 'data' ? null : remote) ?? address(block.peer === '' ? null : block.peer);
   event.local = local;
   const point = /^(none|local|remote)/i.exec(fields.get('failure point') ?? '')?.[1]?.toLowerCase() as
     | 'none'
@@ -100,20 +124,24 @@ export function readBlock(
     | undefined;
   event.failurePoint = point === 'none' || point === undefined ? null : point;
   event.direction = point === 'remote' ? 'received' : 'local';
-  const type = wfpType(typeText);
   [event.phase, event.phaseCertain] = [PHASE_OF[type] ?? null, PHASE_OF[type] !== undefined];
   if (type === 'ikeext-qm-failure') event.step = 'qm';
   const module = fields.get('keying module type') ?? '';
   event.ikeVersion = /ikev2/i.test(module) ? 2 : /^ike$/i.test(module) ? 1 : null;
   event.authMethod = fields.get('mm auth method') ?? fields.get('auth method') ?? null;
-  event.severity = isBenign(block)
+  event.severity = isBenign(block, type)
     ? 'info'
-    : type.endsWith('drop')
+    : type.includes('drop')
       ? 'warning'
       : type.endsWith('allow')
         ? 'info'
         : null;
-  event.text = [typeText ?? '', block.errorText ?? '', point === undefined ? '' : `failure point: ${point}`]
+  event.text = [
+    typeText ?? '',
+    block.errorText ?? '',
+    point === undefined ? '' : `failure point: ${point}`,
+    ...where(block),
+  ]
     .filter((part) => part !== '')
     .join(' · ');
   settle(event);
@@ -164,10 +192,23 @@ function wfpType(text: string | null): WfpType {
   return /lpm/i.test(text) ? 'lpm-packet-arrival' : 'unknown';
 }
 
-/** "Indicates that the failure was benign or expected": the second `Flags` of the block, or the word. Unseen, from the SDK. */
-function isBenign(block: Block): boolean {
+/**
+ * "Indicates that the failure was benign or expected": bit 1 of a main mode failure's own flags, bit 2 of an extended mode
+ * failure's (fwpmtypes.h), or the word as the SDK's printer has it. No block with either was ever seen.
+ */
+function isBenign(block: Block, type: WfpType): boolean {
   const text = block.fields.get('failure flags') ?? block.fields.get('mm failure flags') ?? '';
+  const bits = readCode(text);
+  if (bits !== null) return (bits & (type === 'ikeext-em-failure' ? 2 : 1)) !== 0 && type !== 'ikeext-qm-failure';
   return /(^|[^-])benign/i.test(text) && !/non-benign/i.test(text);
+}
+
+/** Of a dropped packet: which filter and layer, which way, and the driver's status, as far as they are printed. */
+function where(block: Block): string[] {
+  return ['filter id', 'layer id', 'direction', 'failure status'].flatMap((label) => {
+    const value = block.fields.get(label) ?? '';
+    return value === '' ? [] : [`${label}: ${value.slice(0, 80)}`];
+  });
 }
 
 function address(text: string | null): string | null {

@@ -149,7 +149,9 @@ export function readTokens(event: EventDraft, text: string): void {
     event.errorName ??= symbol;
   }
   if (event.errorCode === null) {
-    const named = [...text.slice(0, 4096).matchAll(/\b[A-Z]{2,}(?:_[A-Z]{2,}){1,4}\b/g)].map(([name]) => notifyByName(name));
+    const named = [...text.slice(0, 4096).matchAll(/\b[A-Z]{2,}(?:_[A-Z]{2,}){1,4}\b/g)].map(([name]) =>
+      notifyByName(name),
+    );
     const refusal = named.find((notify) => notify?.failure === true);
     if (refusal !== undefined && refusal !== null) {
       event.step = 'notify';

@@ -1,4 +1,4 @@
-import type { Micros } from '../../../shared/base/units.ts';
+import { type Micros, plural } from '../../../shared/base/units.ts';
 import type {
   Connection,
   Cpu,
@@ -121,6 +121,32 @@ export interface Output {
   /** A peer that a trace line names, whatever the line says. */
   peer(peer: string): void;
   notice(notice: Omit<NoticeDraft, 'file'>): void;
+}
+
+/** The same complaint of a million lines says no more than that of a hundred. */
+const MAX_ALIKE = 100;
+
+export type NoticeTaker = Output['notice'];
+
+/** Hands on the first hundred notices of a code and counts the rest, to be said in one by `end`. */
+export function fewNotices(out: NoticeTaker): { readonly notice: NoticeTaker; readonly end: () => void } {
+  const seen = new Map<string, number>();
+  return {
+    notice(value) {
+      const count = (seen.get(value.code) ?? 0) + 1;
+      seen.set(value.code, count);
+      if (count <= MAX_ALIKE) out(value);
+    },
+    end() {
+      for (const [code, count] of seen)
+        if (count > MAX_ALIKE)
+          out({
+            code: code as NoticeDraft['code'],
+            line: null,
+            text: `${plural(count - MAX_ALIKE, 'more line')} of this file ${count === MAX_ALIKE + 1 ? 'is' : 'are'} like those named.`,
+          });
+    },
+  };
 }
 
 export interface TroubleshootTimes {

@@ -1,17 +1,6 @@
 import type { Format, Head } from './format.ts';
 
 /** Kinds that are recognised for what they are and kept; their lines can be read and searched, and no rule reads them. */
-export const netEvents: Format = {
-  kind: 'net-events',
-  sniff: (head: Head) =>
-    /^\s*(<\?xml[^>]*>\s*)?<(netEvents?|wfpdiag|wfpstate)[\s>]/i.test(head.text)
-      ? 90
-      : /FWPM_NET_EVENT_(TYPE|FLAG)_/.test(head.text)
-        ? 80
-        : 0,
-  open: null,
-};
-
 export const resourceLog: Format = {
   kind: 'resource-log',
   sniff(head: Head): number {

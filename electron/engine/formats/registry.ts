@@ -1,7 +1,8 @@
 import { ikeErrors } from './errors.ts';
 import type { Format, Head } from './format.ts';
 import { ikeLogs } from './ike.ts';
-import { netEvents, p2sLog, resourceLog } from './others.ts';
+import { netEvents } from './netevents.ts';
+import { p2sLog, resourceLog } from './others.ts';
 import { connectionStats, cpuStats } from './stats.ts';
 import { traceSummary } from './summary.ts';
 import { troubleshootResult } from './troubleshoot.ts';

@@ -1,10 +1,12 @@
 import { canonicalPeer } from '../../../shared/net/address.ts';
 import { isUnsetTime, microsFromIso, microsFromParts } from '../../../shared/base/time.ts';
 import type { Micros } from '../../../shared/base/units.ts';
-import { type Format, type Head, type Output } from './format.ts';
+import { type Format, type Head, type NoticeTaker, fewNotices } from './format.ts';
 
 /** ConnectionStats.txt: `key : value` lines; a repeated "Connectivity State" begins the next connection. */
 const KEY = /^\s*(?<key>[A-Za-z][A-Za-z ()]{0,80}?)\s{0,8}:(?:\s(?<value>.*))?$/;
+
+const KNOWN = /^(connectivity state|remote tunnel endpoint|(in|e)gress bytes\b.*|connected since)$/;
 
 interface Draft {
   line: number;
@@ -29,6 +31,7 @@ export const connectionStats: Format = {
   },
   open(out) {
     let draft: Draft | null = null;
+    const few = fewNotices((value) => out.notice(value));
     const flush = () => {
       if (draft !== null) out.connection(draft);
       draft = null;
@@ -38,6 +41,7 @@ export const connectionStats: Format = {
         const groups = KEY.exec(line.text())?.groups;
         if (groups === undefined) return;
         const key = (groups['key'] ?? '').toLowerCase();
+        if (!KNOWN.test(key)) return;
         const value = (groups['value'] ?? '').trim();
         if (key === 'connectivity state') flush();
         draft ??= {
@@ -50,19 +54,23 @@ export const connectionStats: Format = {
           ingressLine: null,
           egressLine: null,
         };
-        if (value !== '') setField(draft, key, value, line.number, out);
+        if (value !== '') setField(draft, key, value, line.number, few.notice);
       },
-      end: flush,
+      end() {
+        flush();
+        few.end();
+      },
     };
   },
 };
 
-function setField(draft: Draft, key: string, value: string, line: number, out: Output): void {
+function setField(draft: Draft, key: string, value: string, line: number, notice: NoticeTaker): void {
   if (key === 'connectivity state') draft.state = value;
   else if (key === 'remote tunnel endpoint') draft.remoteEndpoint = canonicalPeer(value);
-  else if (key.startsWith('ingress bytes')) [draft.ingressBytes, draft.ingressLine] = [bytes(value, line, out), line];
-  else if (key.startsWith('egress bytes')) [draft.egressBytes, draft.egressLine] = [bytes(value, line, out), line];
-  else if (key === 'connected since') draft.connectedSince = date(value, line, out);
+  else if (key.startsWith('ingress bytes'))
+    [draft.ingressBytes, draft.ingressLine] = [bytes(value, line, notice), line];
+  else if (key.startsWith('egress bytes')) [draft.egressBytes, draft.egressLine] = [bytes(value, line, notice), line];
+  else if (key === 'connected since') draft.connectedSince = date(value, line, notice);
 }
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -78,7 +86,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Only "288 B" was ever seen; group separators, other units and none are taken too. */
-function bytes(text: string, line: number, out: Output): number | null {
+function bytes(text: string, line: number, notice: NoticeTaker): number | null {
   const match = /^([\d.,\u00a0\u202f' ]{1,40}?)\s{0,8}([A-Za-z]{0,8})$/.exec(text);
   const unit =
     UNITS[
@@ -89,7 +97,7 @@ function bytes(text: string, line: number, out: Output): number | null {
     ];
   const value = match === null ? null : readNumber(match[1] ?? '');
   if (value === null || unit === undefined) {
-    out.notice({
+    notice({
       code: 'value-unreadable',
       line,
       text: `"${text.slice(0, 80)}" is no count of bytes that is known here; the line stands as it is.`,
@@ -113,7 +121,7 @@ export function readNumber(text: string): number | null {
  * .NET's general form, "2/1/2017 8:22:06 PM" in en-US (seen), or day first, year first and ISO. Where day and month could
  * be either, en-US is taken and said. A narrow no-break space before AM and PM is what newer ICU prints.
  */
-function date(text: string, line: number, out: Output): Micros | null {
+function date(text: string, line: number, notice: NoticeTaker): Micros | null {
   const clean = text
     .replace(/[\u202f\u00a0]/g, ' ')
     .replace(/ (UTC|GMT|Z)$/i, '')
@@ -140,7 +148,7 @@ function date(text: string, line: number, out: Output): Micros | null {
     const time = microsFromParts(year, month, day, hours, minute, Number(match[6] ?? 0), 0);
     if (time !== null) {
       if (!yearFirst && first <= 12 && second <= 12 && first !== second && half === '') {
-        out.notice({
+        notice({
           code: 'date-ambiguous',
           line,
           text: `"${text.slice(0, 80)}" may name the month or the day first; it was read month first, as the gateways seen so far print it.`,
@@ -149,7 +157,7 @@ function date(text: string, line: number, out: Output): Micros | null {
       return time;
     }
   }
-  out.notice({
+  notice({
     code: 'value-unreadable',
     line,
     text: `"${text.slice(0, 80)}" is no date that is known here; the line stands as it is.`,
@@ -171,6 +179,7 @@ export const cpuStats: Format = {
         : 0;
   },
   open(out) {
+    const few = fewNotices((value) => out.notice(value));
     let draft: { line: number; usagePercent: number | null; memoryAvailableBytes: number | null } | null = null;
     const flush = () => {
       if (draft !== null) out.cpu(draft);
@@ -187,10 +196,13 @@ export const cpuStats: Format = {
         }
         if (memory !== null) {
           draft ??= { line: line.number, usagePercent: null, memoryAvailableBytes: null };
-          draft.memoryAvailableBytes = bytes(`${memory[1] ?? ''} ${memory[2] ?? ''}`, line.number, out);
+          draft.memoryAvailableBytes = bytes(`${memory[1] ?? ''} ${memory[2] ?? ''}`, line.number, few.notice);
         }
       },
-      end: flush,
+      end() {
+        flush();
+        few.end();
+      },
     };
   },
 };

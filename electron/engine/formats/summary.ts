@@ -1,4 +1,5 @@
 import { microsFromIso } from '../../../shared/base/time.ts';
+import { formatCount, plural } from '../../../shared/base/units.ts';
 import { type Format, type Head } from './format.ts';
 
 /** wfpdiag.txt.sum, which tracefmt writes beside its output: old layout (Guid column) and new (TMF column, two more totals). */
@@ -7,6 +8,9 @@ const TOTAL =
 const ELAPSED = /^Elapsed Time\s+(\d+(?:\.\d+)?)\s*sec/i;
 const ROW = /^\|\s*(\d+)\s+(\S+)\s+(\S+)\s+([0-9a-fA-F-]{36})\s*\|?\s*$/;
 const STARTED = /\\(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})\\/;
+
+/** Each row is one place in a program that writes events; the service has some thousands of them. */
+const MAX_ROWS = 5000;
 
 export const traceSummary: Format = {
   kind: 'wfpdiag-summary',
@@ -19,6 +23,7 @@ export const traceSummary: Format = {
     const rows: { count: number; name: string; type: string; guid: string }[] = [];
     let elapsed: number | null = null;
     let lostLine = 1;
+    let more = 0;
     return {
       line(line) {
         const text = line.text();
@@ -26,6 +31,7 @@ export const traceSummary: Format = {
         const row = ROW.exec(text);
         if (/^Total Events\s+Lost/i.test(text)) lostLine = line.number;
         if (total !== null) totals.set((total[1] ?? '').toLowerCase().replace(/\s+/g, ' '), Number(total[2]));
+        else if (row !== null && rows.length >= MAX_ROWS) more += 1;
         else if (row !== null)
           rows.push({
             count: Number(row[1]),
@@ -40,6 +46,12 @@ export const traceSummary: Format = {
         if (time !== null) out.time(line.number, time);
       },
       end() {
+        if (more > 0)
+          out.notice({
+            code: 'value-unreadable',
+            line: null,
+            text: `The trace summary lists more than ${formatCount(MAX_ROWS)} kinds of event; ${plural(more, 'row')} after those ${more === 1 ? 'stands' : 'stand'} only in the file.`,
+          });
         if (totals.size === 0) return;
         const fact = {
           buffersProcessed: totals.get('buffers processed') ?? null,

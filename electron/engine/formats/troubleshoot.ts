@@ -28,7 +28,7 @@ export const troubleshootResult: Format = {
     let size = 0;
     return {
       line(line) {
-        size += line.end - line.start;
+        size += line.end - line.start + 1;
         if (size <= LIMIT) lines.push(line.text());
       },
       end() {

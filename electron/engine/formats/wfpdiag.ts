@@ -1,9 +1,9 @@
 import { canonicalPeer } from '../../../shared/net/address.ts';
 import { cut } from '../../../shared/base/text.ts';
 import { plural } from '../../../shared/base/units.ts';
-import { BLOCK_START, type Block, addLine, isWhole, readBlock } from './block.ts';
+import { BLOCK_START, type Block, addLine, isWhole, newBlock, readBlock } from './block.ts';
 import { readTokens, readTraceMessage, settle } from './catalogue.ts';
-import { type Format, type Head, type Line, type LineReader, type Output, emptyEvent } from './format.ts';
+import { type Format, type Head, type Line, type LineReader, type Output, emptyEvent, fewNotices } from './format.ts';
 import { prefixReader } from './prefix.ts';
 
 /** Scrubbed-wfpdiag.txt: a trace printed by tracefmt, mostly of the provider [ikeext]. */
@@ -15,6 +15,9 @@ const PREFIXED = /^\[\d+\][0-9A-Fa-f]{4,}\.[0-9A-Fa-f]{4,}::\d{2}\/\d{2}\/\d{4}-
  */
 const WORTH_READING =
   / failed with Windows error |^Peer |diagnostic event:|IkeCleanup|Received Expire|^Deleting QM|Notify |Tunnel closed|SA_INIT|SA INIT|SA Init|SA AUTH|IKE AUTH|Traffic Selector|Ike payload|IPSec p|MM Packet|DPD is|Incoming IKE|Messid : |ERROR_IPSEC_|IKE version|ggressive [Mm]ode|NO_PROPOSAL_CHOSEN|AUTHENTICATION_FAILED|TS_UNACCEPTABLE|INVALID_KE_PAYLOAD|StandbyChanged|TunnelRemoved|DPD timed out| changed/;
+
+/** Blocks under way at a time, one for each thread: a gateway has some dozens of threads. */
+const MAX_BLOCKS = 1000;
 
 export const wfpdiag: Format = {
   kind: 'wfpdiag',
@@ -31,6 +34,7 @@ export const wfpdiag: Format = {
 function reader(out: Output): LineReader {
   const prefix = prefixReader();
   const blocks = new Map<string, Block>();
+  const few = fewNotices((value) => out.notice(value));
   /** The peer of the line before, as bytes: a name is made of it only where it changes. */
   const lastPeer = Buffer.alloc(64);
   let lastPeerLength = 0;
@@ -63,6 +67,7 @@ function reader(out: Output): LineReader {
     },
     end() {
       for (const [thread, block] of blocks) close(thread, block, isWhole(block));
+      few.end();
       if (bare > 20 && bare > total * 0.5) {
         out.notice({
           code: 'trace-undecodable',
@@ -92,19 +97,9 @@ function reader(out: Output): LineReader {
     const peer = bytes.toString('latin1', at.peerFrom, at.peerTo);
     const provider = bytes.toString('latin1', at.providerFrom, at.providerTo);
     if (BLOCK_START.test(text)) {
-      blocks.set(thread, {
-        line: line.number,
-        lineTo: line.number,
-        thread,
-        context,
-        peer,
-        provider,
-        time: at.time,
-        fields: new Map(),
-        errorText: null,
-        lastLabel: '',
-        proof: new Map(),
-      });
+      const oldest = blocks.size < MAX_BLOCKS ? undefined : blocks.entries().next().value;
+      if (oldest !== undefined) close(oldest[0], oldest[1], isWhole(oldest[1]));
+      blocks.set(thread, newBlock({ line: line.number, thread, context, peer, provider, time: at.time }));
       return;
     }
     const event = emptyEvent(line.number);
@@ -126,7 +121,7 @@ function reader(out: Output): LineReader {
     blocks.delete(thread);
     const read = readBlock(block);
     if (!whole) {
-      out.notice({
+      few.notice({
         code: 'block-cut',
         line: block.line,
         text: `The diagnostic event that begins here breaks off at line ${block.lineTo}; what it says up to there is used.`,
