@@ -20,7 +20,7 @@ export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message.split('. To specify')[0] : String(thrown);
+    const why = thrown instanceof Error ? thrown.message.split(/\. To specify|\n/)[0] : String(thrown);
     raise('usage', `${command}: ${why}.`.replace(/\.\.$/, '.'), `See tunnelscope ${command} --help.`);
   }
 }

@@ -10,6 +10,7 @@ const PAGE = 2000;
 /** The most that `run.lines` gives in one answer, and where it and `run.search` cut a line's text. */
 const LINES_AT_ONCE = 2000;
 const ANSWER_CAP = 4096;
+const LONG_STRETCH = 20_000;
 
 interface Wanted {
   readonly pattern: string;
@@ -125,39 +126,46 @@ interface Surroundings {
 }
 
 /**
- * As grep does: `:` behind a matching line's number, `-` behind its neighbours', `--` between what does not touch. A hit is
- * printed once the next one is known, for the lines behind it end where that one begins.
+ * As grep does: `:` behind a matching line's number, `-` behind its neighbours', `--` between what does not touch. Hits that
+ * touch make one stretch, which is printed once nothing more can join it, or when it has grown long.
  */
 function surroundings(session: Session, run: string, context: number, whole: WholeLine): Surroundings {
-  let held: Hit | null = null;
-  let shown: { readonly file: string; readonly line: number } | null = null;
+  let stretch: { readonly file: string; from: number; to: number; readonly hits: Set<number> } | null = null;
+  let printed = false;
 
-  async function printHeld(next: Hit | null): Promise<void> {
-    if (held === null) return;
-    const { file, line } = held;
-    const touches = shown?.file === file && line - context <= shown.line + 1;
-    const from = touches && shown !== null ? shown.line + 1 : Math.max(1, line - context);
-    const to = next?.file === file ? Math.min(line + context, next.line - 1) : line + context;
-    if (shown !== null && !touches) await print(['--']);
-    let last = line;
-    for (let at = from; at <= to; at += LINES_AT_ONCE) {
-      const count = Math.min(LINES_AT_ONCE, to - at + 1);
+  async function printUntil(last: number): Promise<void> {
+    if (stretch === null) return;
+    const { file, hits } = stretch;
+    for (let at = stretch.from; at <= last; at += LINES_AT_ONCE) {
+      const count = Math.min(LINES_AT_ONCE, last - at + 1);
       const { lines } = await session.ask('run.lines', { run, file, from: at, count });
+      const out: string[] = [];
       for (const { number, text } of lines) {
-        const mark = number === line ? ':' : '-';
-        await print([`${file}${mark}${number}${mark}${await whole(file, number, text)}`]);
-        last = number;
+        const mark = hits.has(number) ? ':' : '-';
+        out.push(`${file}${mark}${number}${mark}${await whole(file, number, text)}`);
       }
+      await print(out);
       if (lines.length < count) break;
     }
-    shown = { file, line: last };
+    stretch.from = last + 1;
+    hits.clear();
   }
 
   return {
-    async add(hit) {
-      await printHeld(hit);
-      held = hit;
+    async add({ file, line }) {
+      if (stretch?.file === file && line - context <= stretch.to + 1) {
+        stretch.to = line + context;
+        stretch.hits.add(line);
+        if (line - stretch.from > LONG_STRETCH) await printUntil(line);
+        return;
+      }
+      if (stretch !== null) await printUntil(stretch.to);
+      if (printed) await print(['--']);
+      printed = true;
+      stretch = { file, from: Math.max(1, line - context), to: line + context, hits: new Set([line]) };
     },
-    end: () => printHeld(null),
+    async end() {
+      if (stretch !== null) await printUntil(stretch.to);
+    },
   };
 }
