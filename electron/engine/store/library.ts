@@ -123,6 +123,7 @@ async function cleanUp(home: string, db: WritableDb): Promise<void> {
   for (const row of stale) {
     if (alive(row.pid)) continue;
     db.prepare('delete from runs where id = ?').run(row.id);
+    await remove(join(home, 'runs', row.dir));
   }
   const known = db.prepare('select 1 from runs where dir = ?');
   for (const dir of await readdir(join(home, 'runs')).catch(() => [])) {
