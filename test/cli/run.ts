@@ -48,7 +48,7 @@ export interface Cli extends Place {
   analyse(...paths: readonly string[]): Promise<Ran & { readonly lines: readonly Line[] }>;
 }
 
-export async function cli(): Promise<Cli> {
+export async function cli(nodeOptions: readonly string[] = []): Promise<Cli> {
   const own = await place();
   const library = join(own.folder, 'library');
   const temporary = join(own.folder, 'tmp');
@@ -65,7 +65,11 @@ export async function cli(): Promise<Cli> {
   delete env['NODE_OPTIONS'];
 
   const start = (...args: readonly string[]): Running => {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: own.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...nodeOptions, MAIN, ...args], {
+      cwd: own.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const out: Buffer[] = [];
     let err = '';
     const waiting: { readonly word: string; readonly done: () => void }[] = [];

@@ -7,8 +7,8 @@ export interface LineReader {
   stretch(file: number): (Stretch & { readonly name: string }) | null;
   /** Lines `from` to `from + count - 1`, fewer at the end. Text is cut at `cap` characters. */
   lines(file: number, from: number, count: number, cap: number): Promise<StoredLine[]>;
-  /** The bytes of the same lines as they stand, terminators and all. */
-  raw(file: number, from: number, count: number): AsyncGenerator<Buffer>;
+  /** The bytes of the same lines as they stand, terminators and all, without the first `skip` of them. */
+  raw(file: number, from: number, count: number, skip: number): AsyncGenerator<Buffer>;
   /** Every line from a number on, until `visit` returns false. */
   walk(
     file: number,
@@ -55,12 +55,12 @@ export async function lineReader(db: ReadableDb, textPath: string): Promise<Line
       });
       return found;
     },
-    async *raw(file, from, count) {
+    async *raw(file, from, count, skip) {
       const stretch = reader.stretch(file);
       if (stretch === null || from > stretch.lines || count < 1) return;
       const start = from === 1 ? 0 : await offsetOf(stretch, file, from);
       const end = from + count > stretch.lines ? stretch.bytes : await offsetOf(stretch, file, from + count);
-      yield* readBytes(handle, stretch, start, end);
+      yield* readBytes(handle, stretch, start + skip, end);
     },
     async walk(file, from, visit) {
       const stretch = reader.stretch(file);

@@ -104,20 +104,14 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     const file = reader.file(params.file);
     const chunks: Buffer[] = [];
     let size = 0;
-    let at = 0;
     let more = false;
-    for await (const chunk of reader.lines.raw(file.id, params.from, params.count)) {
-      const skip = Math.min(Math.max(params.skip - at, 0), chunk.length);
-      at += chunk.length;
-      if (skip === chunk.length) continue;
-      const room = Math.min(chunk.length - skip, RAW_CAP - size);
+    for await (const chunk of reader.lines.raw(file.id, params.from, params.count, params.skip)) {
+      const room = RAW_CAP - size;
+      more = chunk.length > room;
       // A copy: the reader uses its chunk again.
-      chunks.push(Buffer.from(chunk.subarray(skip, skip + room)));
-      size += room;
-      if (room < chunk.length - skip || size === RAW_CAP) {
-        more = true;
-        break;
-      }
+      chunks.push(Buffer.from(chunk.subarray(0, room)));
+      size += Math.min(chunk.length, room);
+      if (more) break;
     }
     return { base64: Buffer.concat(chunks).toString('base64'), lines: reader.lines.stretch(file.id)?.lines ?? 0, more };
   },
