@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-describe('wrong usage is exit 2 with one sentence, and nothing on standard output', () => {
+describe.concurrent('wrong usage is exit 2 with one sentence, and nothing on standard output', () => {
   it.each<readonly [string, readonly string[], RegExp]>([
     ['no PATH to analyze', ['analyze'], /name at least one PATH/],
     ['an unknown option', ['analyze', 'x', '--jsn'], /--jsn/],
@@ -76,7 +76,7 @@ describe('wrong usage is exit 2 with one sentence, and nothing on standard outpu
   });
 });
 
-describe('events', () => {
+describe.concurrent('events', () => {
   it('one a line, as JSON or as text, in the order of files and lines', async () => {
     const [json, plain] = await Promise.all([run.run('events', archive, '--json'), run.run('events', archive)]);
     expect([json.code, plain.code, json.err]).toEqual([0, 0, '']);
@@ -118,7 +118,7 @@ describe('events', () => {
   });
 });
 
-describe('search', () => {
+describe.concurrent('search', () => {
   const find = (...args: readonly string[]) => run.run('search', ...args);
 
   it('prints file, number and line as it stands', async () => {
@@ -234,7 +234,7 @@ describe('search', () => {
   });
 });
 
-describe('lines', () => {
+describe.concurrent('lines', () => {
   const lines = (...args: readonly string[]) => run.run('lines', ...args);
 
   it.each<readonly [string, readonly string[], string]>([
