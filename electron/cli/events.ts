@@ -19,7 +19,7 @@ export async function events(args: readonly string[]): Promise<Exit> {
     let worst: Exit = EXIT.done;
     for (const path of positionals) {
       try {
-        await printEvents(session, path, values.filter ?? '', values.json === true);
+        await printEvents(session, path, values.filter ?? '', values.json === true, positionals.length > 1);
       } catch (thrown) {
         if (endsAll(faultOf(thrown))) throw thrown;
         worst = graver(worst, complain(thrown).exit);
@@ -29,7 +29,13 @@ export async function events(args: readonly string[]): Promise<Exit> {
   });
 }
 
-async function printEvents(session: Session, path: string, filter: string, json: boolean): Promise<void> {
+async function printEvents(
+  session: Session,
+  path: string,
+  filter: string,
+  json: boolean,
+  several: boolean,
+): Promise<void> {
   const run = await session.open(path);
   let after: number | null = null;
   for (;;) {
@@ -39,7 +45,9 @@ async function printEvents(session: Session, path: string, filter: string, json:
       after,
       limit: PAGE,
     });
-    await print(page.events.map((event) => (json ? JSON.stringify(event) : lineOf(event))));
+    // Of several PATHs each line says whose it is.
+    const prefix = several ? `${printable(path)}:` : '';
+    await print(page.events.map((event) => (json ? JSON.stringify({ path, ...event }) : `${prefix}${lineOf(event)}`)));
     if (!page.more) return;
     after = page.events.at(-1)?.id ?? null;
   }

@@ -21,14 +21,15 @@ Exit status: 0 opened, no finding of severity error · 1 at least one · 2 wrong
 `,
   events: `tunnelscope events PATH… [--filter TEXT] [--json]
 
-The typed events, one a line, in the order of files and lines.
+The typed events, one a line, in the order of files and lines; of several PATHs with the PATH in front.
+Seen from Azure: -> sent, <- received, -- its own act.
 
   --filter TEXT    such as: peer:203.0.113.9 code:13801 -severity:info "no response"
   --json           one JSON object for each event
 `,
   search: `tunnelscope search PATH… PATTERN [-i] [-F] [-w] [--filter TEXT] [--count] [-C N] [--json]
 
-Every line of every file that PATTERN matches, with file and line number. PATTERN is an ECMAScript regular expression; after --
+Every line of every file that PATTERN matches, with file and line number (of several PATHs with the PATH in front). PATTERN is an ECMAScript regular expression; after --
 it may begin with a dash.
 
   -i               without regard to case

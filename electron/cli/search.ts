@@ -44,6 +44,8 @@ export async function searchCommand(args: readonly string[]): Promise<Exit> {
     filter: values.filter ?? '',
   };
 
+  // One PATH needs no name of its own in front of the file's; of several each line says whose it is.
+  const prefixOf = (path: string) => (paths.length > 1 ? `${path}:` : '');
   return withSession(values, async (session) => {
     let total = 0;
     let worst: Exit = EXIT.done;
@@ -52,7 +54,14 @@ export async function searchCommand(args: readonly string[]): Promise<Exit> {
         const run = await session.open(path);
         if (values.count === true)
           total += (await session.ask('run.search', { run, ...wanted, countOnly: true })).total;
-        else total += await printHits(session, run, wanted, context, values.json === true);
+        else
+          total += await printHits(
+            session,
+            { run, path, prefix: prefixOf(path) },
+            wanted,
+            context,
+            values.json === true,
+          );
       } catch (thrown) {
         if (endsAll(faultOf(thrown))) throw thrown;
         worst = graver(worst, complain(thrown).exit);
@@ -63,15 +72,21 @@ export async function searchCommand(args: readonly string[]): Promise<Exit> {
   });
 }
 
+interface Where {
+  readonly run: string;
+  readonly path: string;
+  readonly prefix: string;
+}
+
 async function printHits(
   session: Session,
-  run: string,
+  { run, path, prefix }: Where,
   wanted: Wanted,
   context: number,
   json: boolean,
 ): Promise<number> {
   const whole = wholeLines(session, run);
-  const around = context === 0 ? null : surroundings(session, run, context, whole);
+  const around = context === 0 ? null : surroundings(session, { run, prefix }, context, whole);
   let after: { file: string; line: number } | null = null;
   let found = 0;
   for (;;) {
@@ -82,11 +97,12 @@ async function printHits(
       limit: PAGE,
     });
     found += page.hits.length;
-    if (json) await print(page.hits.map((hit) => JSON.stringify(hit)));
+    if (json) await print(page.hits.map((hit) => JSON.stringify({ path, ...hit })));
     else if (around !== null) for (const hit of page.hits) await around.add(hit);
     else {
       const lines: string[] = [];
-      for (const { file, line, text } of page.hits) lines.push(`${file}:${line}:${await whole(file, line, text)}`);
+      for (const { file, line, text } of page.hits)
+        lines.push(`${prefix}${file}:${line}:${await whole(file, line, text)}`);
       await print(lines);
     }
     const last = page.hits.at(-1);
@@ -129,7 +145,12 @@ interface Surroundings {
  * As grep does: `:` behind a matching line's number, `-` behind its neighbours', `--` between what does not touch. Hits that
  * touch make one stretch, which is printed once nothing more can join it, or when it has grown long.
  */
-function surroundings(session: Session, run: string, context: number, whole: WholeLine): Surroundings {
+function surroundings(
+  session: Session,
+  { run, prefix }: Omit<Where, 'path'>,
+  context: number,
+  whole: WholeLine,
+): Surroundings {
   let stretch: { readonly file: string; from: number; to: number; readonly hits: Set<number> } | null = null;
   let printed = false;
 
@@ -142,7 +163,7 @@ function surroundings(session: Session, run: string, context: number, whole: Who
       const out: string[] = [];
       for (const { number, text } of lines) {
         const mark = hits.has(number) ? ':' : '-';
-        out.push(`${file}${mark}${number}${mark}${await whole(file, number, text)}`);
+        out.push(`${prefix}${file}${mark}${number}${mark}${await whole(file, number, text)}`);
       }
       await print(out);
       if (lines.length < count) break;

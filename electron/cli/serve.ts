@@ -17,12 +17,18 @@ export async function serveCommand(args: readonly string[]): Promise<Exit> {
   const { values, positionals } = readArgs('serve', args, { ...COMMON, port: { type: 'string' } });
   const port = wholeNumber('serve', 'port', values.port, 0) ?? 0;
   if (port > MAX_PORT) usage('serve', `--port takes a number up to ${MAX_PORT}.`);
+  const there: string[] = [];
   for (const path of positionals) {
-    if ((await stat(path).catch(() => null)) === null)
-      raise('not-found', `There is no ${printable(path)}.`, 'Check the path; a name with spaces needs quotes.');
+    if ((await stat(path).catch(() => null)) !== null) there.push(path);
+    else
+      process.stderr.write(
+        `tunnelscope: There is no ${printable(path)}. Check the path; a name with spaces needs quotes.\n`,
+      );
   }
+  // Where none is there the words are most likely wrong; otherwise the others are worth looking at.
+  if (there.length === 0 && positionals.length > 0) return EXIT.usage;
   return withSession(values, async ({ engine, signal }) => {
-    const open = positionals.map((path) => ({ items: [{ path: resolve(path), name: path }], owned: null }));
+    const open = there.map((path) => ({ items: [{ path: resolve(path), name: path }], owned: null }));
     const door = await serveWeb({ engine, port, version: VERSION, pageDir: pageFolder(), open });
     await print([door.url]);
     await new Promise<void>((ended) => signal.addEventListener('abort', () => ended(), { once: true }));

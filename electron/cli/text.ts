@@ -8,6 +8,7 @@ import { placeText, connectionText, cpuText, factsOf, verdictWord } from './word
 const MARGIN = 12;
 const PROOF_LINES = 3;
 const LONGEST_PROOF = 600;
+const MOST_GAPS = 40;
 
 /** The diagnosis as a person reads it: verdict, causes with their proof, what to do, and what is missing. Fits 100 columns. */
 export function textOf(analysis: Analysis, ink: Ink): string {
@@ -188,8 +189,7 @@ function facts(analysis: Analysis, ink: Ink): string[] {
   lines.push(
     `${plural(analysis.files.length, 'file')}, ${formatBytes(files)}, ${plural(totals.lines, 'line')}, ${plural(totals.events, 'event')}, ${plural(totals.negotiations, 'negotiation')}`,
   );
-  if (analysis.run.from !== null && analysis.run.to !== null)
-    lines.push(`${shortTime(analysis.run.from)} to ${shortTime(analysis.run.to)} UTC`);
+  if (analysis.run.from !== null && analysis.run.to !== null) lines.push(timeRange(analysis.run.from, analysis.run.to));
   return [block('Seen', lines, ink)];
 }
 
@@ -197,8 +197,7 @@ function missing(analysis: Analysis, ink: Ink): string[] {
   const width = ink.width - MARGIN;
   const gaps = analysis.coverage.filter((row) => row.status !== 'present').map((row) => row.text);
   const told = new Set(gaps);
-  for (const notice of analysis.notices)
-    if (notice.severity !== 'info' || notice.code === 'not-read') told.add(notice.text);
+  for (const notice of analysis.notices) if (told.size < MOST_GAPS) told.add(notice.text);
   const lines = [...told].flatMap((text) =>
     wrap(printable(text), width - 2).map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)),
   );
@@ -209,6 +208,10 @@ function missing(analysis: Analysis, ink: Ink): string[] {
 
 function block(label: string, lines: readonly string[], ink: Ink): string {
   return labelled(label, lines, MARGIN, ink.bold);
+}
+
+function timeRange(from: string, to: string): string {
+  return from === to ? `${shortTime(from)} UTC` : `${shortTime(from)} to ${shortTime(to)} UTC`;
 }
 
 function shortTime(iso: string): string {

@@ -40,6 +40,11 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** A source with the name of the folder that its items lie in, where they are all of one. */
+interface FolderSource extends Source {
+  readonly folder: string | null;
+}
+
 interface OpenOptions {
   readonly signal: AbortSignal;
   readonly progress: (value: OpenProgress) => void;
@@ -100,9 +105,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     context: OpenOptions,
   ): Promise<{ run: string; known: boolean }> {
     const sample = 'sample' in params;
-    const source = sample ? sampleSource(params.sample) : tickets.get(params.ticket);
-    if (source === undefined)
+    const given = sample ? sampleSource(params.sample) : tickets.get(params.ticket);
+    if (given === undefined)
       raise('unknown-ticket', 'What was to be opened is not known any more.', 'Choose or drop it again.');
+    const source = asFolder(given);
     try {
       return await openOnce(source, sample, context);
     } finally {
@@ -114,7 +120,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 
   async function openOnce(
-    source: Source,
+    source: FolderSource,
     sample: boolean,
     context: OpenOptions,
   ): Promise<{ run: string; known: boolean }> {
@@ -128,7 +134,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return { run: known.id, known: true };
       }
     }
-    const hash = await pool.run('hash', { items: source.items }, context);
+    const hash = await pool.run('hash', { items: source.items, gathered: source.folder !== null }, context);
     await opening.get(hash)?.catch(() => {});
     const known = await standing(library.byHash(hash, indexVersion));
     if (known !== null) {
@@ -158,9 +164,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 
   /** The same path, size and time opened at once; here it is made sure, and where it is not the same after all, the path is forgotten. */
-  async function verify(row: RunRow, source: Source): Promise<void> {
+  async function verify(row: RunRow, source: FolderSource): Promise<void> {
     try {
-      const hash = await pool.run('hash', { items: source.items });
+      const hash = await pool.run('hash', { items: source.items, gathered: source.folder !== null });
       if (hash !== row.hash) library.forgetPath(row.id);
     } catch {
       // The source went away meanwhile, or the engine is closing; the run itself is whole.
@@ -180,14 +186,18 @@ interface NewRun {
 async function fillRun(
   library: Library,
   pool: Pool,
-  source: Source,
+  source: FolderSource,
   about: NewRun,
   context: OpenOptions,
 ): Promise<string> {
   const { id, dir, path: folder } = await library.newRunFolder();
   let kept = false;
   try {
-    const result = await pool.run('ingest', { items: source.items, folder }, { ...context, hold: true });
+    const result = await pool.run(
+      'ingest',
+      { items: source.items, gathered: source.folder !== null, label: about.name, folder },
+      { ...context, hold: true },
+    );
     if (context.signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
     const known = await library.add({
       id,
@@ -239,7 +249,21 @@ async function seenAt(
     : null;
 }
 
-function nameOf(source: Source): string {
+/**
+ * Through a browser a folder comes as its files, each with the folder's name in front. Taken as the folder that they are,
+ * they make the same run under the same name as the folder itself does.
+ */
+function asFolder(source: Source): FolderSource {
+  const folder = /^([^/]+)\//.exec(source.items[0]?.name ?? '')?.[1] ?? null;
+  if (source.owned === null || folder === null || !source.items.every((item) => item.name.startsWith(`${folder}/`))) {
+    return { ...source, folder: null };
+  }
+  const items = source.items.map((item) => ({ ...item, name: item.name.slice(folder.length + 1) }));
+  return { ...source, items, folder };
+}
+
+function nameOf(source: FolderSource): string {
+  if (source.folder !== null) return source.folder;
   const names = source.items.map((item) => baseName(item.name.replace(/[/\\]+$/, '')) || item.name);
   return names.length > 3 ? `${names[0] ?? ''} and ${names.length - 1} more` : listed(names);
 }

@@ -57,7 +57,13 @@ export async function answer(door: Door, request: IncomingMessage, response: Ser
     return;
   }
   if (!hasSession(cookie, door.port, door.session)) {
-    return refuse(response, 403, fault('bad-request', 'This browser was not let in.', COME_IN));
+    const refusal = fault('bad-request', 'This browser was not let in.', COME_IN);
+    // A person who came by an old address reads a sentence; a script reads the fault.
+    if (!(request.headers.accept ?? '').includes('text/html')) return refuse(response, 403, refusal);
+    const body = Buffer.from(`${refusal.text} ${refusal.hint ?? ''}\n`);
+    response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': body.length });
+    response.end(body);
+    return;
   }
   if (reads) {
     const reply = await pageReply(door.pageDir, path, csp);

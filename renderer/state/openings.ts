@@ -119,7 +119,9 @@ export function createOpenings(door: Door, link: Link, arrived: Arrived): Openin
         };
       });
       batch += added.length;
-      list.update((all) => [...all, ...added]);
+      // Tried again under the same name: the refusal before it has been seen.
+      const again = new Set(added.map(({ name }) => name));
+      list.update((all) => [...all.filter(({ phase, name }) => phase !== 'failed' || !again.has(name)), ...added]);
       void work();
     },
     drop(id) {

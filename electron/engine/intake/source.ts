@@ -23,7 +23,7 @@ const MAX_NESTED = 200;
  * need random access; they lie there under numbers and go when the archive is closed.
  */
 export async function openSource(
-  items: readonly SourceItem[],
+  { items, gathered }: { readonly items: readonly SourceItem[]; readonly gathered: boolean },
   scratch: string,
   cancelled: () => boolean,
 ): Promise<Source> {
@@ -34,7 +34,7 @@ export async function openSource(
   let spooledBytes = 0;
   let diskBytes = 0;
 
-  const many = items.length > 1;
+  const many = gathered || items.length > 1;
   try {
     for (const item of items) await addPath(item, many);
   } catch (thrown) {

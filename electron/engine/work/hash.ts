@@ -7,10 +7,17 @@ import { printable } from '../../../shared/base/text.ts';
 import type { SourceItem } from '../engine.ts';
 import { refusePath, refuseSpecial } from '../intake/refuse.ts';
 
-/** What a source is known by: a single file by its own SHA-256, everything else as `hashFolder` says. */
-export async function hashSource(items: readonly SourceItem[], cancelled: () => boolean): Promise<string> {
+/**
+ * What a source is known by: a single file by its own SHA-256, everything else as `hashFolder` says. `gathered` items are
+ * the files of one folder, however few.
+ */
+export async function hashSource(
+  items: readonly SourceItem[],
+  gathered: boolean,
+  cancelled: () => boolean,
+): Promise<string> {
   const [only] = items;
-  if (only === undefined || items.length > 1) return (await hashFolder(items, cancelled, true)) ?? '';
+  if (only === undefined || gathered || items.length > 1) return (await hashFolder(items, cancelled, true)) ?? '';
   const folder = await hashFolder([only], cancelled);
   if (folder !== null) return folder;
   const shown = printable(only.name);

@@ -20,6 +20,11 @@ import { readEntry } from './entry.ts';
 
 export interface IngestRequest {
   readonly items: readonly SourceItem[];
+  /** Whether the items are the files of one folder, however few. */
+  readonly gathered: boolean;
+  /** What they are together called, for sentences. */
+  readonly label: string;
+  /** The run's folder. */
   readonly folder: string;
 }
 
@@ -109,7 +114,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       lines += file.lines;
       costDone += cost;
     }
-    refuseNothing(files, archive.entries, notices, request.items);
+    refuseNothing(files, archive.entries, notices, request.label);
     noteZone(files, notice);
 
     report('diagnosing', null, 0);
@@ -169,10 +174,10 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
 }
 
 async function openAll(
-  { items, folder }: IngestRequest,
+  { items, gathered, folder }: IngestRequest,
   { cancelled }: IngestContext,
 ): Promise<{ readonly archive: Source; readonly text: TextWriter }> {
-  const archive = await openSource(items, join(folder, 'scratch'), cancelled);
+  const archive = await openSource({ items, gathered }, join(folder, 'scratch'), cancelled);
   try {
     return { archive, text: await textWriter(join(folder, 'text.bin')) };
   } catch (thrown) {
@@ -218,10 +223,10 @@ function refuseNothing(
   files: readonly FileRow[],
   entries: readonly Entry[],
   notices: readonly NoticeDraft[],
-  items: readonly SourceItem[],
+  name: string,
 ): void {
   if (files.some((file) => file.kind !== 'unknown' && file.bytes > 0)) return;
-  const label = listed(items.map((item) => printable(baseName(item.name) || item.name)));
+  const label = printable(name);
   if (files.length > 0 && files.every((file) => file.bytes === 0)) {
     raise(
       'empty',

@@ -4,14 +4,18 @@ import type { Analysis, LogFile } from '../../../shared/model/analysis.ts';
 import type { SourceItem } from '../engine.ts';
 import type { SearchResult } from '../search/search.ts';
 import type { RunRow } from '../store/library.ts';
-import type { IngestResult } from './ingest.ts';
+import type { IngestRequest, IngestResult } from './ingest.ts';
 
 /** What a worker thread can be given to do: job -> what goes in, what comes out, what it reports on the way. */
 export interface Jobs {
-  hash: { params: { readonly items: readonly SourceItem[] }; result: string; progress: OpenProgress };
+  hash: {
+    params: { readonly items: readonly SourceItem[]; readonly gathered: boolean };
+    result: string;
+    progress: OpenProgress;
+  };
   /** Leaves the run's database locked by the thread until a `release` for the same folder. */
   ingest: {
-    params: { readonly items: readonly SourceItem[]; readonly folder: string };
+    params: IngestRequest;
     result: Omit<IngestResult, 'release'>;
     progress: OpenProgress;
   };

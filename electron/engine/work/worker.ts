@@ -47,7 +47,7 @@ async function forget(folder: string): Promise<void> {
 }
 
 const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['result']> } = {
-  hash: ({ params, cancelled }) => hashSource(params.items, cancelled),
+  hash: ({ params, cancelled }) => hashSource(params.items, params.gathered, cancelled),
   async ingest({ params, cancelled, progress }) {
     let last = 0;
     let stage = '';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { printable, sentence } from '../../../shared/base/text.ts';
+import { printable } from '../../../shared/base/text.ts';
 import { plural } from '../../../shared/base/units.ts';
 import { Button, Field, Skeleton } from '../../kit/controls.tsx';
 import { Fold } from '../../kit/fold.tsx';
@@ -28,7 +28,8 @@ export function Library() {
   const now = useNow();
   useEffect(() => () => app.library.settle(), [app]);
   useKeys({
-    '/': () => filter.current?.focus(),
+    // Selected, so that what is typed next takes the place of an old filter.
+    '/': () => filter.current?.select(),
     j: () => moveFocus(1),
     k: () => moveFocus(-1),
     arrowdown: () => moveFocus(1),
@@ -61,7 +62,7 @@ export function Library() {
               value={typed}
               inputRef={filter}
               onChange={setTyped}
-              onKeyDown={(event) => onFilterKey(event, typed, setTyped)}
+              onKeyDown={(event) => onFilterKey(event, setTyped)}
             />
           </div>
         </header>
@@ -189,7 +190,7 @@ function Problem(props: { readonly text: string; readonly retry?: () => void }) 
   return (
     <div className={styles['problem']} role="alert">
       <SeverityMark severity="error" />
-      <p>{sentence(printable(props.text))}</p>
+      <p>{printable(props.text)}</p>
       {props.retry === undefined ? null : <Button label="Try again" onClick={props.retry} />}
     </div>
   );
@@ -223,11 +224,11 @@ function moveFocus(by: 1 | -1): void {
   (at < 0 ? start : links[Math.min(links.length - 1, Math.max(0, at + by))])?.focus();
 }
 
-function onFilterKey(event: KeyboardEvent<HTMLInputElement>, typed: string, setTyped: (text: string) => void): void {
+function onFilterKey(event: KeyboardEvent<HTMLInputElement>, setTyped: (text: string) => void): void {
   if (event.key === 'Escape') {
     event.preventDefault();
-    if (typed === '') event.currentTarget.blur();
-    else setTyped('');
+    setTyped('');
+    event.currentTarget.blur();
   } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
     event.preventDefault();
     const first = linksOf(document)[0];

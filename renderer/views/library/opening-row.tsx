@@ -1,4 +1,4 @@
-import { printable, sentence } from '../../../shared/base/text.ts';
+import { printable } from '../../../shared/base/text.ts';
 import { formatSpan } from '../../../shared/base/time.ts';
 import { formatBytes, plural } from '../../../shared/base/units.ts';
 import { Bar, Button } from '../../kit/controls.tsx';
@@ -105,8 +105,8 @@ function Failed(props: OpeningRowProps) {
       </span>
       <div className={styles['main']} role="alert">
         <span className={styles['title']}>{printable(name)}</span>
-        <p className={styles['fault']}>{sentence(printable(fault.text))}</p>
-        {fault.hint === null ? null : <p className={styles['hint']}>{sentence(printable(fault.hint))}</p>}
+        <p className={styles['fault']}>{printable(fault.text)}</p>
+        {fault.hint === null ? null : <p className={styles['hint']}>{printable(fault.hint)}</p>}
       </div>
       <span />
       <div className={styles['act']}>

@@ -18,6 +18,9 @@ const NOTICE_COLUMNS: readonly Column<Notice>[] = [
 export function Unsaid() {
   const { analysis } = useRun();
   const missing = analysis.coverage.filter(({ status }) => status !== 'present');
+  // A gap that coverage tells in the same words is told once.
+  const told = new Set(missing.map(({ text }) => text));
+  const notices = analysis.notices.filter(({ text }) => !told.has(text));
   return (
     <>
       <ul>
@@ -28,7 +31,7 @@ export function Unsaid() {
           </li>
         ))}
       </ul>
-      {noticesByCode(analysis.notices).map(([code, notices]) => (
+      {noticesByCode(notices).map(([code, notices]) => (
         <Notices key={code} code={code} notices={notices} />
       ))}
     </>

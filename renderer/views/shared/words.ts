@@ -1,4 +1,4 @@
-import { printable, sentence } from '../../../shared/base/text.ts';
+import { printable } from '../../../shared/base/text.ts';
 import type { Fault } from '../../../shared/base/fault.ts';
 import type { Coverage, Finding, Negotiation } from '../../../shared/model/analysis.ts';
 import type { Confidence, FindingId, Step } from '../../../shared/model/words.ts';
@@ -85,5 +85,5 @@ export function codeWord(code: number | null, name: string | null): string | nul
 
 /** A fault in one line of text. */
 export function faultText(fault: Fault): string {
-  return sentence(printable(fault.hint === null ? fault.text : `${fault.text} ${fault.hint}`));
+  return printable(fault.hint === null ? fault.text : `${fault.text} ${fault.hint}`);
 }
