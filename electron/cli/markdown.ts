@@ -1,6 +1,7 @@
 import { printable } from '../../shared/base/text.ts';
+import { plural } from '../../shared/base/units.ts';
 import type { Analysis, Finding } from '../../shared/model/analysis.ts';
-import { SIDE_NAMES } from '../../shared/model/names.ts';
+import { KIND_NAMES, SIDE_NAMES } from '../../shared/model/names.ts';
 import { connectionText, cpuText, factsOf, placeText, verdictWord } from './words.ts';
 
 /** The diagnosis as Markdown, to be pasted into a ticket. Log text stands in code, where nothing in it means anything. */
@@ -14,7 +15,8 @@ export function markdownOf(analysis: Analysis): string {
   ];
   const roots = findings.filter((finding) => finding.causedByKey === null);
   for (const finding of roots) {
-    section(finding, out);
+    // The cause's title is the headline above already.
+    section(finding, finding.key === verdict.finding ? 'What failed' : finding.title, out);
     const symptoms = findings.filter((other) => other.causedByKey === finding.key);
     if (symptoms.length > 0)
       out.push(
@@ -35,7 +37,8 @@ export function markdownOf(analysis: Analysis): string {
     '',
     ...[...analysis.connection.map(connectionText), ...analysis.cpu.map(cpuText)].map((text) => `- ${plain(text)}`),
   );
-  for (const file of analysis.files) out.push(`- ${code(file.name)}: ${file.kind}, ${file.lines} lines`);
+  for (const file of analysis.files)
+    out.push(`- ${code(file.name)}: ${KIND_NAMES[file.kind]}, ${plural(file.lines, 'line')}`);
   for (const result of analysis.troubleshoot) {
     for (const entry of result.results)
       for (const action of entry.recommendedActions)
@@ -46,9 +49,9 @@ export function markdownOf(analysis: Analysis): string {
   return `${out.join('\n')}\n`;
 }
 
-function section(finding: Finding, out: string[]): void {
+function section(finding: Finding, heading: string, out: string[]): void {
   out.push(
-    `## ${plain(finding.title)}`,
+    `## ${plain(heading)}`,
     '',
     `${finding.severity} · ${plain(factsOf(finding))}`,
     '',

@@ -27,6 +27,12 @@ export function Library() {
   const filter = useRef<HTMLInputElement>(null);
   const now = useNow();
   useEffect(() => () => app.library.settle(), [app]);
+  useEffect(() => {
+    // Another window or the command line may have changed it meanwhile.
+    const refresh = () => void app.library.refresh();
+    window.addEventListener('focus', refresh);
+    return () => window.removeEventListener('focus', refresh);
+  }, [app]);
   useKeys({
     // Selected, so that what is typed next takes the place of an old filter.
     '/': () => filter.current?.select(),

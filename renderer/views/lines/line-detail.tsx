@@ -42,7 +42,7 @@ function Reading(props: { readonly line: LogLine }) {
         <span className={styles['reading']}>
           <span className={styles['quiet']}>read as</span>
           {event.severity === null ? null : <SeverityMark severity={event.severity} size={12} label />}
-          <span>{printable(event.message)}</span>
+          <span>{printable(event.message.replaceAll('-', ' '))}</span>
           {event.step === 'other' ? null : <span className={styles['quiet']}>{STEP_WORDS[event.step]}</span>}
         </span>
       )}

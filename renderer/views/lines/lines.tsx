@@ -47,7 +47,8 @@ function Browser(props: { readonly analysis: Analysis; readonly route: LinesRout
     if (finding === null) return;
     const at = stopAt(finding, file?.name ?? null, route.line);
     const stop = finding.evidence[at < 0 ? (by === 1 ? 0 : finding.evidence.length - 1) : at + by];
-    if (stop !== undefined) router.go({ ...route, file: stop.file, line: stop.line });
+    // Walking through the proof is one visit: the way back leads to where it began.
+    if (stop !== undefined) router.replace({ ...route, file: stop.file, line: stop.line });
   };
   useKeys({
     j: () => step(1),

@@ -45,7 +45,9 @@ export function ProofList(props: { readonly finding: Finding }) {
         })}
       </ul>
       {shown.length < evidence.length ? (
-        <Button quiet label={`Show all ${formatCount(evidence.length)} lines`} onClick={() => setAll(true)} />
+        <div className={styles['more']}>
+          <Button quiet label={`Show all ${formatCount(evidence.length)} lines`} onClick={() => setAll(true)} />
+        </div>
       ) : null}
     </>
   );
