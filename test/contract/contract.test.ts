@@ -321,4 +321,17 @@ describe('the engine behind it', () => {
     expect(await faultCode(kit.client.call('run.search', { run, pattern: '(' }))).toBe('bad-pattern');
     expect(await faultCode(kit.client.call('run.search', { run, pattern: 'x', filter: '"' }))).toBe('bad-filter');
   });
+
+  it('a pattern that runs away within one line can be cancelled, and the engine goes on', async () => {
+    const run = await kit.open(
+      await kit.file('IkeLogs.txt', `IkeCleanupQMNegotiation called with error 13868 ${'word '.repeat(40)}\n`),
+    );
+    const stop = new AbortController();
+    const search = faultCode(kit.client.call('run.search', { run, pattern: '(\\w+\\s?)+!!' }, { signal: stop.signal }));
+    // Another thread answers meanwhile.
+    expect((await kit.client.call('run.files', { run })).files).toHaveLength(1);
+    stop.abort();
+    expect(await search).toBe('cancelled');
+    expect((await kit.client.call('run.search', { run, pattern: 'word' })).total).toBe(1);
+  });
 });

@@ -38,7 +38,12 @@ describe(`100 MB of trace in less than ${BUDGET_MB} MB`, () => {
   it('to open it', async () => {
     const { code, err, lines } = await run.analyse(log);
     expect(code).toBe(1);
-    expect(lines[0]?.analysis?.totals.lines).toBe(trace.lines);
+    const analysis = lines[0]?.analysis;
+    expect(analysis?.totals.lines).toBe(trace.lines);
+    expect(analysis?.findings.map((finding) => [finding.id, finding.peer, finding.occurrences])).toEqual([
+      ['psk-mismatch', '203.0.113.9', trace.failures['203.0.113.9 main']],
+      ['policy-mismatch-ipsec', '203.0.113.77', trace.failures['203.0.113.77 quick']],
+    ]);
     expect(peakOf(err)).toBeLessThan(BUDGET_MB);
   });
 
