@@ -5,6 +5,7 @@ import type { Analysis } from '../../shared/model/analysis.ts';
 import { EXIT, type Exit, graver } from './exit.ts';
 import { markdownOf } from './markdown.ts';
 import { COMMON, readArgs, usage } from './options.ts';
+import { jsonPieces } from './pieces.ts';
 import { complain } from './print.ts';
 import { type Session, withSession } from './session.ts';
 import { type Ink, inkOf } from './ink.ts';
@@ -29,8 +30,12 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
     const exit = await withSession(values, async (session) => {
       let worst: Exit = EXIT.done;
       for (const path of positionals) {
-        const { text, exit: one } = await analyzeOne(session, path, form, values.all === true, sink.ink);
-        await sink.write(`${done > 0 && text !== '' && form !== 'json' ? '\n' : ''}${text}`);
+        const { pieces, exit: one } = await analyzeOne(session, path, form, values.all === true, sink.ink);
+        let apart = done > 0 && form !== 'json';
+        for (const piece of pieces) {
+          await sink.write(apart ? `\n${piece}` : piece);
+          apart = false;
+        }
         done += 1;
         worst = graver(worst, one);
         if (one === EXIT.interrupted) break;
@@ -55,19 +60,17 @@ async function analyzeOne(
   form: Form,
   all: boolean,
   ink: Ink,
-): Promise<{ text: string; exit: Exit }> {
+): Promise<{ pieces: Iterable<string>; exit: Exit }> {
   try {
     const run = await session.open(path);
     const analysis = await session.ask('run.analysis', { run, all });
     const exit = analysis.findings.some((finding) => finding.severity === 'error') ? EXIT.found : EXIT.done;
-    return { text: print(analysis, form, ink), exit };
+    return { pieces: print(analysis, form, ink), exit };
   } catch (thrown) {
     if (faultOf(thrown).code.startsWith('library-')) throw thrown;
     const { fault, exit } = complain(thrown);
-    return {
-      text: form === 'json' && exit !== EXIT.interrupted ? `${JSON.stringify(faultLine(path, fault))}\n` : '',
-      exit,
-    };
+    const told = form === 'json' && exit !== EXIT.interrupted;
+    return { pieces: told ? [`${JSON.stringify(faultLine(path, fault))}\n`] : [], exit };
   }
 }
 
@@ -75,9 +78,11 @@ function faultLine(path: string, { code, text, hint }: Fault): unknown {
   return { schema: 'tunnelscope.fault/1', path, code, text, hint };
 }
 
-function print(analysis: Analysis, form: Form, ink: Ink): string {
-  if (form === 'json') return `${JSON.stringify(analysis)}\n`;
-  return form === 'markdown' ? markdownOf(analysis) : textOf(analysis, ink);
+function* print(analysis: Analysis, form: Form, ink: Ink): Generator<string> {
+  if (form === 'json') {
+    yield* jsonPieces(analysis);
+    yield '\n';
+  } else yield form === 'markdown' ? markdownOf(analysis) : textOf(analysis, ink);
 }
 
 interface Sink {
