@@ -19,6 +19,9 @@ const WORTH_READING =
 /** Blocks under way at a time, one for each thread: a gateway has some dozens of threads. */
 const MAX_BLOCKS = 1000;
 
+/** More peers than a gateway has tunnels; what is past it is told of again and again, which only takes time. */
+const MAX_NAMED = 10_000;
+
 export const wfpdiag: Format = {
   kind: 'wfpdiag',
   sniff(head: Head): number {
@@ -38,6 +41,8 @@ function reader(out: Output): LineReader {
   /** The peer of the line before, as bytes: a name is made of it only where it changes. */
   const lastPeer = Buffer.alloc(64);
   let lastPeerLength = 0;
+  /** Peers as printed that were told of: the lines of a few peers interleave all through a trace. */
+  const named = new Set<string>();
   let bare = 0;
   let total = 0;
 
@@ -85,7 +90,10 @@ function reader(out: Output): LineReader {
       return;
     bytes.copy(lastPeer, 0, at.peerFrom, at.peerTo);
     lastPeerLength = length;
-    out.peer(canonicalPeer(bytes.toString('latin1', at.peerFrom, at.peerTo)));
+    const label = bytes.toString('latin1', at.peerFrom, at.peerTo);
+    if (named.has(label)) return;
+    if (named.size < MAX_NAMED) named.add(label);
+    out.peer(canonicalPeer(label));
   }
 
   function readMessage(bytes: Buffer, end: number, line: Line): void {
