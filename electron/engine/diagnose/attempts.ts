@@ -1,15 +1,20 @@
 import { isoOrNull } from '../../../shared/base/time.ts';
 import type { Negotiation } from '../../../shared/model/analysis.ts';
 import type { FindingId, Step } from '../../../shared/model/words.ts';
-import { type Session, inOrder } from './session.ts';
+import type { Session } from './session.ts';
 import type { SignHit } from './signs.ts';
+import type { Story } from './story.ts';
+import { stands } from './gather.ts';
 
 /** Steps of one ladder that the analysis carries; a session that goes on for hours has its first ones and its length. */
 const MAX_STEPS = 200;
 
+/** Peers whose last negotiation is held back, to be folded with the next one. */
+const MAX_PLACES = 1000;
+
 export interface Attempts {
   /** A closed session with what was found in it. Alike attempts that follow each other at one peer become one with a count. */
-  add(session: Session, hits: readonly SignHit[], nameOf: (file: number) => string): Negotiation['outcome'];
+  add(session: Session, story: Story, hits: readonly SignHit[], nameOf: (file: number) => string): void;
   /** In the order in which they began. */
   end(): void;
 }
@@ -20,12 +25,12 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
   let made = 0;
 
   return {
-    add(session, hits, nameOf) {
-      const outcome = outcomeOf(session, hits);
+    add(session, story, hits, nameOf) {
+      const { moments } = story;
       // Trouble that stands for itself, as a line of IKEErrors.txt does, is a finding and no negotiation.
-      if (!isNegotiation(session, hits)) return outcome;
-      const { moments } = inOrder(session);
-      const stoppedAt = outcome === 'established' ? null : stoppedStep(session, hits);
+      if (!isNegotiation(session, hits)) return;
+      const outcome = outcomeOf(session, hits);
+      const stoppedAt = outcome === 'established' ? null : stoppedStep(session, story, hits);
       const place = `${session.instance ?? ''}|${session.peer ?? ''}`;
       const signature = [
         session.local,
@@ -39,9 +44,10 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
       const before = last.get(place);
       if (before !== undefined && before.signature === signature) {
         before.negotiation = { ...before.negotiation, attempts: before.negotiation.attempts + 1 };
-        return outcome;
+        return;
       }
       if (before !== undefined) done(before.negotiation);
+      else makeRoom();
       made += 1;
       const old = session.ikeVersion === 1;
       last.set(place, {
@@ -65,13 +71,20 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
           })),
         },
       });
-      return outcome;
     },
     end() {
       for (const { negotiation } of last.values()) done(negotiation);
       last.clear();
     },
   };
+
+  function makeRoom(): void {
+    if (last.size < MAX_PLACES) return;
+    const oldest = last.entries().next().value;
+    if (oldest === undefined) return;
+    last.delete(oldest[0]);
+    done(oldest[1].negotiation);
+  }
 }
 
 const IKEV1_STEP: Partial<Record<Step, Step>> = { 'sa-init': 'mm-sa', auth: 'mm-auth', 'child-sa': 'qm', ts: 'qm' };
@@ -87,17 +100,15 @@ function isNegotiation(session: Session, hits: readonly SignHit[]): boolean {
 const SUMMARY = new Set(['ike-error', 'peer-failed', 'peer-notify', 'function-failed', 'unrecognised']);
 
 function outcomeOf(session: Session, hits: readonly SignHit[]): Negotiation['outcome'] {
-  const { seen } = session;
-  const failed = hits.some((hit) => hit.severity === 'error');
-  if (failed) return 'failed';
+  if (hits.some((hit) => hit.severity === 'error')) return 'failed';
   const deletedLater = session.troubles.some((trouble) => trouble.event.saEstablished === true);
-  if (seen.established > 0 || seen.selectorsFinal > 0 || deletedLater) return 'established';
+  if (stands(session) || deletedLater) return 'established';
   return 'incomplete';
 }
 
 const AT_AUTH: ReadonlySet<FindingId> = new Set(['psk-mismatch', 'identity-mismatch', 'certificate-rejected']);
 
-function stoppedStep(session: Session, hits: readonly SignHit[]): Step | null {
+function stoppedStep({ seen }: Session, { moments }: Story, hits: readonly SignHit[]): Step | null {
   const root = hits.find((hit) => hit.severity === 'error') ?? hits[0];
   if (root !== undefined) {
     if (AT_AUTH.has(root.finding)) return 'auth';
@@ -110,8 +121,7 @@ function stoppedStep(session: Session, hits: readonly SignHit[]): Step | null {
       if (root.kind === 'rekey' || root.kind === 'rekey-ike') return 'rekey';
     }
   }
-  const { seen } = session;
   if (seen.authSent + seen.authReceived > 0) return 'auth';
   if (seen.initSent + seen.initReceived + seen.initResponse > 0) return 'sa-init';
-  return session.moments.at(-1)?.step ?? null;
+  return moments.at(-1)?.step ?? null;
 }

@@ -1,65 +1,19 @@
 import causeTable from '../../../resources/rules/causes.json' with { type: 'json' };
 import type { FindingId } from '../../../shared/model/words.ts';
-import { type FindingDraft, bySeverity, mergeInto } from './draft.ts';
+import { type FindingDraft, byConfidence, bySeverity } from './draft.ts';
+import { inReach, samePeer } from './refine.ts';
 
 const ORDER: readonly string[] = causeTable.order;
+const FIRST_HAND: ReadonlySet<string> = new Set(causeTable.firstHand);
 const SYMPTOMS: Readonly<Record<string, readonly string[]>> = causeTable.symptoms;
-
-/**
- * What only a summary says, without a peer, joins the finding of the same kind that names one, if there is just one; and a
- * result's IkePolicyMismatch joins the phase that a log beside it shows.
- */
-export function joinSummaries(drafts: readonly FindingDraft[]): FindingDraft[] {
-  const isSummary = (draft: FindingDraft) => draft.peer === null && draft.secondHand;
-  const kept = drafts.filter((draft) => !isSummary(draft));
-  const summaries: FindingDraft[] = [];
-  for (const draft of drafts.filter(isSummary)) {
-    const shown = kept.filter((other) => (other.id === draft.id || refines(draft, other)) && inReach(draft, other));
-    const told = summaries.filter((other) => (other.id === draft.id || refines(draft, other)) && inReach(draft, other));
-    const [only] = shown.length > 0 ? shown : told;
-    if (only !== undefined && shown.length <= 1) mergeInto(only, draft);
-    else summaries.push(draft);
-  }
-  return [...kept, ...summaries];
-}
-
-function refines(summary: FindingDraft, other: FindingDraft): boolean {
-  if (summary.fault === null) return false;
-  if (summary.id === 'policy-mismatch-ike') return other.id === 'policy-mismatch-ipsec';
-  return summary.id === 'psk-mismatch' && (other.id === 'identity-mismatch' || other.id === 'certificate-rejected');
-}
-
-function inReach(a: FindingDraft, b: FindingDraft): boolean {
-  return a.instance === null || b.instance === null || a.instance === b.instance;
-}
-
-function samePeer(a: FindingDraft, b: FindingDraft): boolean {
-  return a.peer === null || b.peer === null || a.peer === b.peer;
-}
 
 /** The cause of each draft, or nothing where it is a root. */
 export function causesOf(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDraft, FindingDraft> {
+  const byId = Map.groupBy(drafts, (draft) => draft.id);
   const causes = new Map<FindingDraft, FindingDraft>();
   for (const draft of drafts) {
-    // What a summary says of several peers at once is explained by the first of them.
-    const summarised =
-      draft.peer === null && draft.secondHand
-        ? drafts.find((other) => other.id === draft.id && other.peer !== null && inReach(draft, other))
-        : undefined;
-    if (summarised !== undefined) {
-      causes.set(draft, summarised);
-      continue;
-    }
-    for (const id of SYMPTOMS[draft.id] ?? []) {
-      const cause = drafts
-        .filter((other) => other !== draft && other.id === id && inReach(draft, other) && samePeer(draft, other))
-        // History explains no present failure, and a warning no error.
-        .filter((other) => other.severity === 'error' || (draft.severity !== 'error' && other.severity !== 'info'))
-        .toSorted(bySeverity)[0];
-      if (cause === undefined) continue;
-      causes.set(draft, cause);
-      break;
-    }
+    const cause = summarisedBy(draft, byId) ?? mainReading(draft, byId) ?? explainedBy(draft, byId);
+    if (cause !== null) causes.set(draft, cause);
   }
   // A cause that is itself a symptom hands on: everything points at the root.
   for (const [draft, cause] of causes) {
@@ -74,26 +28,90 @@ export function causesOf(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDr
   return causes;
 }
 
-/** Causes before their symptoms, then severity, confidence, rank of the cause, and time. */
+type ById = ReadonlyMap<FindingId, readonly FindingDraft[]>;
+
+/** What a summary says of several peers at once is explained by the first of them. */
+function summarisedBy(draft: FindingDraft, byId: ById): FindingDraft | null {
+  if (draft.peer !== null || !draft.secondHand) return null;
+  return byId.get(draft.id)?.find((other) => other.peer !== null && inReach(draft, other)) ?? null;
+}
+
+/** Another reading of the same lines stands under the first. */
+function mainReading(draft: FindingDraft, byId: ById): FindingDraft | null {
+  if (draft.under === null) return null;
+  return byId.get(draft.under)?.find((other) => other.peer === draft.peer && other.instance === draft.instance) ?? null;
+}
+
+function explainedBy(draft: FindingDraft, byId: ById): FindingDraft | null {
+  for (const id of SYMPTOMS[draft.id] ?? []) {
+    const cause = (byId.get(id as FindingId) ?? [])
+      .filter((other) => other !== draft && inReach(draft, other) && samePeer(draft, other))
+      // History explains no present failure, and a warning no error.
+      .filter((other) => other.severity === 'error' || (draft.severity !== 'error' && other.severity !== 'info'))
+      .filter((other) => !isHearsay(other, draft))
+      .toSorted(bySeverity)[0];
+    if (cause !== undefined) return cause;
+  }
+  return null;
+}
+
+/** What only a summary of the log says does not explain away what the log itself shows as well or better; Azure's word of its own side does. */
+function isHearsay(cause: FindingDraft, draft: FindingDraft): boolean {
+  return (
+    cause.secondHand &&
+    !draft.secondHand &&
+    FIRST_HAND.has(draft.id) &&
+    !OF_AZURE.has(cause.id) &&
+    byConfidence(draft, cause) <= 0
+  );
+}
+
+const OF_AZURE: ReadonlySet<FindingId> = new Set([
+  'gateway-not-healthy',
+  'connection-not-configured',
+  'gateway-cpu-high',
+]);
+
+/** By severity, confidence and time, and each symptom somewhere behind its cause. */
 export function sorted(
   drafts: readonly FindingDraft[],
   causes: ReadonlyMap<FindingDraft, FindingDraft>,
 ): FindingDraft[] {
-  const rank = (id: FindingId) => (ORDER.includes(id) ? ORDER.indexOf(id) : ORDER.length);
-  const compare = (a: FindingDraft, b: FindingDraft): number =>
+  const list = drafts.filter((draft) => !causes.has(draft)).toSorted(compare);
+  for (const symptom of drafts.filter((draft) => causes.has(draft)).toSorted(compare)) {
+    const cause = causes.get(symptom);
+    const from = cause === undefined ? 0 : list.indexOf(cause) + 1;
+    const at = list.findIndex((other, index) => index >= from && compare(other, symptom) > 0);
+    list.splice(at < 0 ? list.length : at, 0, symptom);
+  }
+  return list;
+}
+
+/** At equal confidence what a log shows goes before what only a summary says; at one time, the cause that is nearer to the root. */
+function compare(a: FindingDraft, b: FindingDraft): number {
+  return (
     bySeverity(a, b) ||
     Number(a.secondHand) - Number(b.secondHand) ||
-    rank(a.id) - rank(b.id) ||
     (a.first ?? Number.MAX_SAFE_INTEGER) - (b.first ?? Number.MAX_SAFE_INTEGER) ||
-    a.lastSeq - b.lastSeq ||
-    keyOf(a).localeCompare(keyOf(b));
-  const roots = drafts.filter((draft) => !causes.has(draft)).toSorted(compare);
-  return roots.flatMap((root) => [root, ...drafts.filter((draft) => causes.get(draft) === root).toSorted(compare)]);
+    rank(a.id) - rank(b.id) ||
+    a.firstSeq - b.firstSeq ||
+    compareText(keyOf(a), keyOf(b))
+  );
+}
+
+function rank(id: FindingId): number {
+  const at = ORDER.indexOf(id);
+  return at < 0 ? ORDER.length : at;
+}
+
+/** By code units: the order of a locale is not the same everywhere. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Stable from run to run of the same input, and between runs of the same fault: bookmarks and comparisons hold on to it. */
 export function keyOf(draft: FindingDraft): string {
-  return [draft.id, draft.peer, draft.instance, draft.phase === 'rekey' ? 'rekey' : null]
+  return [draft.id, draft.peer, draft.instance, draft.phase === 'rekey' ? 'rekey' : null, draft.apart]
     .filter((part) => part !== null)
     .join('@');
 }

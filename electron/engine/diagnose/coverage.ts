@@ -1,4 +1,4 @@
-import { plural } from '../../../shared/base/units.ts';
+import { formatCount, plural } from '../../../shared/base/units.ts';
 import type { Coverage } from '../../../shared/model/analysis.ts';
 import type { FileKind } from '../../../shared/model/words.ts';
 import type { NoticeDraft } from '../notices.ts';
@@ -18,6 +18,13 @@ export interface Seen {
   readonly healthy: boolean;
   /** Sessions that begin without their first packet. */
   readonly headless: boolean;
+  /** Peers whose last negotiation is neither refused nor finished where the log ends, and whether Azure began it. */
+  readonly unfinished: readonly string[];
+  /** IKEv1's aggressive mode was named. */
+  readonly aggressive: boolean;
+  /** More peers than are told apart, more connections than are weighed. */
+  readonly manyPeers: number | null;
+  readonly manyConnections: number | null;
 }
 
 /** What was there, what was not, and so what cannot be concluded. */
@@ -82,8 +89,39 @@ export function coverageOf(seen: Seen): Coverage[] {
       'partial',
       'A negotiation begins in the log without its first packet: who began it, and what came before, is not known.',
     );
+  addTail(seen.unfinished, add);
+  if (seen.aggressive)
+    add(
+      'aggressive-mode',
+      'partial',
+      "The log names IKEv1's aggressive mode. No public text of a gateway in this mode exists, so its lines are shown and nothing is concluded from them.",
+    );
+  if (seen.manyPeers !== null)
+    add(
+      'peers',
+      'partial',
+      `More than ${plural(seen.manyPeers, 'peer')}: those after the first ${formatCount(seen.manyPeers)} are counted together, without a name. Filter the lines by address to look at one of them.`,
+    );
+  if (seen.manyConnections !== null)
+    add(
+      'connections',
+      'partial',
+      `More than ${plural(seen.manyConnections, 'connection')} in the statistics: those after the first ${formatCount(seen.manyConnections)} are listed and not weighed.`,
+    );
   addNotices(seen.notices, add);
   return rows;
+}
+
+/** A run that ended before the failure, or before the success, tells of neither. */
+function addTail(unfinished: readonly string[], add: Add): void {
+  const [first] = unfinished;
+  if (first === undefined) return;
+  const whom = unfinished.length === 1 ? first : `${plural(unfinished.length, 'peer')}`;
+  add(
+    'log-tail',
+    'partial',
+    `The log ends while a negotiation with ${whom} is under way: what came of it is not known. Run the VPN troubleshoot again for longer, and let the device begin the negotiation while it runs.`,
+  );
 }
 
 type Add = (check: string, status: Coverage['status'], text: string) => void;
@@ -98,23 +136,30 @@ function addTrace(seen: Seen, trace: boolean, hasSummary: boolean, add: Add): vo
     );
     return;
   }
-  for (const summary of seen.summaries) {
-    const { eventsLost: lost, eventsProcessed: processed, formatsUnknown: unknown, formatErrors: errors } = summary;
-    const parts = [
-      lost === null ? null : `${plural(lost, 'event')} lost`,
-      unknown === null || processed === null
-        ? null
-        : `${plural(unknown, 'event')} of ${plural(processed, 'event')} of a format that could not be decoded`,
-      errors === null ? null : `${plural(errors, 'format error')}`,
-    ].filter((part) => part !== null);
-    const whole = (lost ?? 0) === 0 && (unknown ?? 0) === 0 && (errors ?? 0) === 0;
-    const where = summary.instance === null ? '' : ` (${summary.instance})`;
-    add(
-      'trace-summary',
-      whole ? 'present' : 'partial',
-      `The trace's own count${where}: ${parts.join(', ')}.${whole ? '' : ' What is not in the trace may still have happened.'}`,
-    );
-  }
+  const told = seen.summaries.map(countsOf);
+  if (told.length === 0) return;
+  const whole = told.every((summary) => summary.whole);
+  add(
+    'trace-summary',
+    whole ? 'present' : 'partial',
+    `The trace's own count: ${told.map(({ text }) => text).join('; ')}.${whole ? '' : ' What is not in the trace may still have happened.'}`,
+  );
+}
+
+function countsOf(summary: SummaryFact): { readonly text: string; readonly whole: boolean } {
+  const { eventsLost: lost, eventsProcessed: processed, formatsUnknown: unknown, formatErrors: errors } = summary;
+  const parts = [
+    lost === null ? null : `${plural(lost, 'event')} lost`,
+    unknown === null || processed === null
+      ? null
+      : `${plural(unknown, 'event')} of ${plural(processed, 'event')} of a format that could not be decoded`,
+    errors === null ? null : `${plural(errors, 'format error')}`,
+  ].filter((part) => part !== null);
+  const where = summary.instance === null ? '' : `${summary.instance}: `;
+  return {
+    text: `${where}${parts.join(', ')}`,
+    whole: (lost ?? 0) === 0 && (unknown ?? 0) === 0 && (errors ?? 0) === 0,
+  };
 }
 
 function addInstances(seen: Seen, add: Add): void {

@@ -4,9 +4,10 @@ import type { Coverage, Evidence, Finding, Negotiation, PeerVerdict, Verdict } f
 import type { FileKind } from '../../../shared/model/words.ts';
 import type { EventDraft } from '../formats/format.ts';
 import type { NoticeDraft } from '../notices.ts';
+import { addFromNotices, addSilence, addStandby, addUnreachable, isLog } from './absence.ts';
 import { attempts } from './attempts.ts';
-import { causesOf, joinSummaries, keyOf, sorted } from './causes.ts';
-import { coverageOf } from './coverage.ts';
+import { causesOf, keyOf, sorted } from './causes.ts';
+import { type Seen, coverageOf } from './coverage.ts';
 import { type FindingDraft, MAX_EVIDENCE, findingDraft } from './draft.ts';
 import {
   type ConnectionFact,
@@ -17,15 +18,18 @@ import {
   cpuLoad,
   faultFindings,
   idleTraffic,
-  isConnected,
   lostEvents,
   resultHealth,
 } from './facts.ts';
-import { type Gathered, addDraft, gather } from './gather.ts';
-import { heal, nameExpiry } from './heal.ts';
+import { type Gathered, type PeerRecord, addDraft, gather } from './gather.ts';
+import { type Ground as HealGround, heal, nameExpiry, nameFailover } from './heal.ts';
 import { negotiator } from './negotiator.ts';
-import { type Place, type Session, inOrder } from './session.ts';
-import { type Ground, type Judged, peerVerdicts, runVerdict } from './verdict.ts';
+import { type Backward, isAfter, lastOf } from './order.ts';
+import { refine, settle } from './refine.ts';
+import { MAX_PEERS, roster } from './roster.ts';
+import type { Place, Session } from './session.ts';
+import { type Story, storyOf } from './story.ts';
+import { type Ground, type Judged, healthOf, peerVerdicts, runVerdict } from './verdict.ts';
 import { tell } from './words.ts';
 
 export interface FileSeen {
@@ -68,84 +72,98 @@ export interface DiagnoserOptions {
   readonly notice: (notice: NoticeDraft) => void;
 }
 
-/** Fed in the order of reading, in bounded memory; what it holds grows with peers and findings, not with lines. */
+/** So many facts of a kind are weighed; a gateway has some hundreds of connections at most, and one or two of the others. */
+const MAX_FACTS = 1000;
+
+/** Fed in the order of reading, in bounded memory; what it holds grows with peers and findings up to their limits, not with lines. */
 export function diagnoser(options: DiagnoserOptions): Diagnoser {
-  const gathered: Gathered = { drafts: new Map(), peers: new Map() };
+  const peers = roster();
+  const heard = roster();
+  const gathered: Gathered = { drafts: new Map(), peers: new Map(), roster: peers };
   const folded = attempts(options.negotiation);
-  const peers = new Map<string, { readonly peer: string; readonly instance: string | null }>();
   const connections: ConnectionFact[] = [];
   const cpus: CpuFact[] = [];
   const summaries: { readonly fact: SummaryFact; readonly lostLine: number }[] = [];
   const results: TroubleshootFact[] = [];
   let headless = false;
+  let aggressive = false;
+  let manyConnections = false;
+  const rows = rowOrder(options);
   const sessions = negotiator((session) => {
-    const hits = gather(gathered, session);
-    folded.add(session, hits, options.nameOf);
+    const story = rows.storyOf(session);
+    const hits = gather(gathered, session, story);
+    folded.add(session, story, hits, options.nameOf);
     headless ||= isHeadless(session);
-    noteOrder(session);
   });
-  const descending = new Set<number>();
 
-  function noteOrder(session: Session): void {
-    const file = session.moments[0]?.file;
-    if (file === undefined || descending.has(file) || !inOrder(session).reordered) return;
-    descending.add(file);
-    options.notice({
-      code: 'rows-descending',
-      file: options.nameOf(file),
-      line: null,
-      text: 'The rows stand newest first, or in no stable order, as an export leaves them; steps are shown in the order of the protocol.',
-    });
-  }
-
-  const peer = (name: string, instance: string | null): void => {
-    peers.set(`${instance ?? ''}|${name}`, { peer: name, instance });
+  const hear = (name: string, instance: string | null): void => {
+    heard.admit(name, instance);
+    peers.admit(name, instance);
+  };
+  const keep = <T>(list: T[], fact: T): boolean => {
+    const room = list.length < MAX_FACTS;
+    if (room) list.push(fact);
+    return room;
   };
 
   return {
-    peer,
+    peer: hear,
     event(event, file, instance) {
-      if (event.peer !== null) peer(event.peer, instance);
+      if (event.peer !== null) hear(event.peer, instance);
+      aggressive ||= event.message === 'aggressive-mode';
       sessions.event(event, file, instance);
     },
     connection(fact) {
-      connections.push(fact);
-      if (fact.remoteEndpoint !== null) peer(fact.remoteEndpoint, fact.instance);
+      if (!keep(connections, fact)) manyConnections = true;
+      peers.admit(fact.remoteEndpoint, fact.instance);
     },
-    cpu: (fact) => cpus.push(fact),
-    summary: (fact, lostLine) => summaries.push({ fact, lostLine }),
-    troubleshoot: (fact) => results.push(fact),
+    cpu: (fact) => keep(cpus, fact),
+    summary: (fact, lostLine) => keep(summaries, { fact, lostLine }),
+    troubleshoot: (fact) => keep(results, fact),
 
     async end(files, notices, textOf) {
       sessions.end();
       folded.end();
       const { drafts } = gathered;
+      const ground: HealGround = { peers: gathered.peers, connections, backward: rows.backward() };
       const latest = files.reduce<Micros | null>(
         (last, file) => (file.timeTo === null ? last : Math.max(last ?? file.timeTo, file.timeTo)),
         null,
       );
 
-      addUnreachable(gathered);
-      for (const fact of connections) addIf(drafts, idleTraffic(fact, latest));
+      addUnreachable(gathered, ground.backward);
+      for (const fact of connections) addIf(drafts, idleTraffic(fact, latest, childFails(drafts, fact)));
       for (const fact of cpus) addIf(drafts, cpuLoad(fact));
       for (const { fact, lostLine } of summaries) addIf(drafts, lostEvents(fact, lostLine));
       for (const fact of results) for (const draft of faultFindings(fact)) addDraft(drafts, draft);
       addFromNotices(drafts, notices, files);
-      addSilence(drafts, files, connections, results, peers.size);
+      const read = summaries.map(({ fact }) => fact);
+      addSilence(gathered, { files, connections, summaries: read, results, notices, heard: heard.places });
       addStandby(drafts, connections);
 
-      let all = joinSummaries([...drafts.values()]);
-      heal(all, gathered.peers, connections);
-      all = dropWeak(all).map(nameExpiry);
-      if (isHealthy(all, connections, results)) all.push(noFault(files, connections, results));
-      return finish(all, files, notices, textOf);
+      const refined = refine([...drafts.values()]);
+      heal(refined, ground);
+      const all = settle(refined.map((draft) => nameExpiry(nameFailover(draft, ground))));
+      if (healthOf(all, connections, results) === 'healthy') all.push(noFault(files, connections, results));
+      const seen: Seen = {
+        files: files.map((file) => ({ ...file, hasTime: file.timeFrom !== null })),
+        connections,
+        summaries: read,
+        notices,
+        healthy: all.some((draft) => draft.id === 'no-fault'),
+        headless,
+        unfinished: unfinished(ground),
+        aggressive,
+        manyPeers: peers.full ? MAX_PEERS : null,
+        manyConnections: manyConnections ? MAX_FACTS : null,
+      };
+      return finish(all, seen, textOf);
     },
   };
 
   async function finish(
-    all: FindingDraft[],
-    files: readonly FileSeen[],
-    notices: readonly NoticeDraft[],
+    all: readonly FindingDraft[],
+    seen: Seen,
     textOf: (place: Place) => Promise<Evidence>,
   ): Promise<Diagnosis> {
     const causes = causesOf(all);
@@ -154,204 +172,144 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     const findings: Finding[] = [];
     const judged: Judged[] = [];
     for (const draft of ordered) {
-      const told = tell(draft);
       const cause = causes.get(draft);
-      const places = [
-        ...draft.evidence,
-        ...draft.support.filter(
-          (place) => !draft.evidence.some((known) => known.file === place.file && known.line === place.line),
-        ),
-      ];
-      const evidence: Evidence[] = [];
-      for (const place of places.slice(0, MAX_EVIDENCE)) evidence.push(await textOf(place));
-      judged.push({ draft, key: keys.get(draft) ?? '', title: told.title, isSymptom: cause !== undefined });
+      const key = keys.get(draft) ?? '';
+      const finding = await findingOf(draft, key, textOf);
+      judged.push({ draft, key, title: finding.title, isSymptom: cause !== undefined });
       findings.push({
-        key: keys.get(draft) ?? '',
-        id: draft.id,
-        broader: told.broader,
-        fault: told.fault,
-        severity: draft.severity,
-        confidence: draft.confidence,
-        phase: draft.phase,
-        peer: draft.peer,
-        instance: draft.instance,
-        failurePoint: draft.failurePoint,
-        errorCode: draft.errorCode,
-        errorName: draft.errorName,
-        occurrences: draft.occurrences,
-        firstSeen: isoOrNull(draft.first),
-        lastSeen: isoOrNull(draft.last),
+        ...finding,
         causedBy: cause?.id ?? null,
         causedByKey: cause === undefined ? null : (keys.get(cause) ?? null),
-        title: told.title,
-        explanation: told.explanation,
-        actions: [...told.actions],
-        evidence,
       });
     }
     const ground: Ground = {
       findings: judged,
       connections,
       results,
-      peers: [...peers.values()],
-      hasIkeLog: files.some((file) => file.kind === 'ike-logs' || file.kind === 'wfpdiag'),
+      peers: peers.places,
+      hasIkeLog: seen.files.some(isLog),
     };
-    const verdict = runVerdict(ground);
+    const verdicts = peerVerdicts(ground);
     return {
-      verdict,
-      verdicts: peerVerdicts(ground),
+      verdict: runVerdict(ground, verdicts),
+      verdicts,
       findings,
-      peers: [...new Set([...peers.values()].map((entry) => entry.peer))],
-      coverage: coverageOf({
-        files: files.map((file) => ({
-          name: file.name,
-          kind: file.kind,
-          instance: file.instance,
-          lines: file.lines,
-          hasTime: file.timeFrom !== null,
-        })),
-        connections,
-        summaries: summaries.map(({ fact }) => fact),
-        notices,
-        healthy: verdict.health === 'healthy',
-        headless,
-      }),
+      peers: [...new Set(peers.places.map((entry) => entry.peer))],
+      coverage: coverageOf(seen),
     };
   }
 }
 
-function isHeadless(session: Session): boolean {
-  const { seen } = session;
+async function findingOf(
+  draft: FindingDraft,
+  key: string,
+  textOf: (place: Place) => Promise<Evidence>,
+): Promise<Finding> {
+  const told = tell(draft);
+  const places = [
+    ...draft.evidence,
+    ...draft.support.filter(
+      (place) => !draft.evidence.some((known) => known.file === place.file && known.line === place.line),
+    ),
+  ];
+  const evidence: Evidence[] = [];
+  for (const place of places.slice(0, MAX_EVIDENCE)) evidence.push(await textOf(place));
+  return {
+    key,
+    id: draft.id,
+    broader: told.broader,
+    fault: told.fault,
+    severity: draft.severity,
+    confidence: draft.confidence,
+    phase: draft.phase,
+    peer: draft.peer,
+    instance: draft.instance,
+    failurePoint: draft.failurePoint,
+    errorCode: draft.errorCode,
+    errorName: draft.errorName,
+    occurrences: draft.occurrences,
+    firstSeen: isoOrNull(draft.first),
+    lastSeen: isoOrNull(draft.last),
+    causedBy: null,
+    causedByKey: null,
+    title: told.title,
+    explanation: told.explanation,
+    actions: [...told.actions],
+    evidence,
+  };
+}
+
+interface RowOrder {
+  storyOf(session: Session): Story;
+  /** Files whose rows stand newest first. */
+  backward(): Backward;
+}
+
+/** Which way the rows of each file stand, as its sessions tell one by one. */
+function rowOrder({ nameOf, notice }: DiagnoserOptions): RowOrder {
+  const votes = new Map<number, number>();
+  const told = new Set<number>();
+  const isBackward = (file: number) => (votes.get(file) ?? 0) < 0;
+  return {
+    storyOf(session) {
+      const file = session.moments[0]?.file ?? -1;
+      const story = storyOf(session, isBackward(file));
+      if (story.rows !== 'unknown') votes.set(file, (votes.get(file) ?? 0) + (story.rows === 'forward' ? 1 : -1));
+      if (story.rows === 'backward' && !told.has(file)) {
+        told.add(file);
+        notice({
+          code: 'rows-descending',
+          file: nameOf(file),
+          line: null,
+          text: 'The rows stand newest first, or in no stable order, as an export leaves them; steps are shown in the order of the protocol.',
+        });
+      }
+      return story;
+    },
+    backward: () => new Set([...votes.keys()].filter(isBackward)),
+  };
+}
+
+function isHeadless({ seen }: Session): boolean {
   return (
     seen.initSent + seen.initReceived + seen.initResponse === 0 &&
     seen.authSent + seen.authReceived + seen.selectorsRequested > 0
   );
 }
 
+/** Peers whose last negotiation had neither failed nor come about when the log ended, and that do not carry traffic. */
+function unfinished({ peers, connections, backward }: HealGround): string[] {
+  return [...peers.values()].flatMap((record) => {
+    if (record.open === null || connections.some((fact) => carriesTraffic(fact) && isOf(fact, record))) return [];
+    const open = lastOf(record.open, backward);
+    const ended = [record.established, record.failed].some(
+      (span) => span !== null && !isAfter(open, lastOf(span, backward), backward),
+    );
+    return ended ? [] : [record.peer ?? 'a peer'];
+  });
+}
+
+function isOf(fact: ConnectionFact, { peer, instance }: PeerRecord): boolean {
+  return (
+    (fact.instance === null || instance === null || fact.instance === instance) &&
+    (fact.remoteEndpoint === null || peer === null || fact.remoteEndpoint === peer)
+  );
+}
+
+const CHILD_FAILURES: ReadonlySet<string> = new Set(['policy-mismatch-ipsec', 'traffic-selector-mismatch']);
+
+function childFails(drafts: ReadonlyMap<string, FindingDraft>, fact: ConnectionFact): boolean {
+  return [...drafts.values()].some(
+    (draft) =>
+      CHILD_FAILURES.has(draft.id) &&
+      draft.severity === 'error' &&
+      (draft.instance === null || fact.instance === null || draft.instance === fact.instance) &&
+      (draft.peer === null || fact.remoteEndpoint === null || draft.peer === fact.remoteEndpoint),
+  );
+}
+
 function addIf(drafts: Map<string, FindingDraft>, draft: FindingDraft | null): void {
   if (draft !== null) addDraft(drafts, draft);
-}
-
-/** First packets sent again and again to a peer that never said anything, whether or not a timeout was logged. */
-function addUnreachable({ drafts, peers }: Gathered): void {
-  for (const record of peers.values()) {
-    if (record.received > 0 || record.unanswered < 2) continue;
-    addDraft(
-      drafts,
-      findingDraft('peer-unreachable', 'error', 'high', {
-        phase: 'ike-sa-init',
-        peer: record.peer,
-        local: record.local,
-        instance: record.instance,
-        occurrences: record.unanswered,
-        first: record.firstUnanswered,
-        last: record.lastUnanswered,
-        lastSeq: record.lastSeq,
-        lastFile: record.lastFile,
-        // The timeouts that were logged for it tell of the same attempts.
-        secondHand: true,
-        evidence: record.unansweredAt,
-      }),
-    );
-  }
-  // Sent, given up, sent again: it is the sequence that proves it.
-  for (const draft of drafts.values()) {
-    if (draft.id === 'peer-unreachable') draft.evidence.sort((a, b) => a.file - b.file || a.line - b.line);
-  }
-}
-
-function addFromNotices(
-  drafts: Map<string, FindingDraft>,
-  notices: readonly NoticeDraft[],
-  files: readonly FileSeen[],
-): void {
-  for (const notice of notices) {
-    if (notice.code !== 'trace-undecodable') continue;
-    const file = files.find(({ name }) => name === notice.file);
-    if (file === undefined) continue;
-    addDraft(
-      drafts,
-      findingDraft('wfp-parse-error', 'warning', 'medium', {
-        instance: file.instance,
-        evidence: [{ file: file.id, line: notice.line ?? 1 }],
-      }),
-    );
-  }
-}
-
-/** A log without a single IKE message, on a tunnel that is known not to be connected. A missing log is no silence. */
-function addSilence(
-  drafts: Map<string, FindingDraft>,
-  files: readonly FileSeen[],
-  connections: readonly ConnectionFact[],
-  results: readonly TroubleshootFact[],
-  peers: number,
-): void {
-  const logs = files.filter((file) => file.kind === 'ike-logs' || file.kind === 'wfpdiag');
-  if (logs.length === 0 || connections.some(isConnected)) return;
-  const down = connections.find((fact) => fact.state !== null && !isConnected(fact));
-  const result = results.find((fact) => resultHealth(fact) === 'unhealthy');
-  const known = connections.filter((fact) => fact.remoteEndpoint !== null).length;
-  const negotiated = [...drafts.values()].some((draft) =>
-    draft.evidence.some((place) => logs.some((log) => log.id === place.file)),
-  );
-  if (negotiated || peers > known) return;
-  const evidence =
-    down !== undefined
-      ? { file: down.file, line: down.line }
-      : result !== undefined
-        ? { file: result.file, line: result.codeLine }
-        : null;
-  if (evidence === null) return;
-  addDraft(
-    drafts,
-    findingDraft('no-ike-traffic', 'error', 'medium', {
-      phase: 'ike-sa-init',
-      peer: down?.remoteEndpoint ?? null,
-      instance: down?.instance ?? null,
-      evidence: [evidence],
-      lastFile: evidence.file,
-    }),
-  );
-}
-
-/** Of two instances, the one that is not connected beside one that is: it stands by. */
-function addStandby(drafts: Map<string, FindingDraft>, connections: readonly ConnectionFact[]): void {
-  for (const fact of connections) {
-    if (fact.state === null || isConnected(fact)) continue;
-    const other = connections.find((candidate) => candidate.instance !== fact.instance && isConnected(candidate));
-    const troubled = [...drafts.values()].some(
-      (draft) => draft.severity === 'error' && draft.instance === fact.instance,
-    );
-    if (other === undefined || troubled) continue;
-    addDraft(
-      drafts,
-      findingDraft('connection-standby', 'info', 'low', {
-        peer: fact.remoteEndpoint,
-        instance: fact.instance,
-        evidence: [
-          { file: fact.file, line: fact.line },
-          { file: other.file, line: other.line },
-        ],
-      }),
-    );
-  }
-}
-
-/** A code that means nothing by itself is told only where nothing better is. */
-function dropWeak(all: readonly FindingDraft[]): FindingDraft[] {
-  const better = all.filter((draft) => draft.id !== 'azure-side-change' || draft.errorCode !== 13878);
-  return better.length > 0 ? better : [...all];
-}
-
-function isHealthy(
-  all: readonly FindingDraft[],
-  connections: readonly ConnectionFact[],
-  results: readonly TroubleshootFact[],
-): boolean {
-  if (all.some((draft) => draft.severity === 'error' || draft.id === 'idle-or-one-way-traffic')) return false;
-  const ofResults = results.map(resultHealth);
-  return !ofResults.includes('unhealthy') && (connections.some(carriesTraffic) || ofResults.includes('healthy'));
 }
 
 function noFault(
@@ -384,6 +342,7 @@ function noFault(
     );
   if (result !== undefined) evidence.push({ file: result.file, line: result.codeLine });
   return findingDraft('no-fault', 'info', 'high', {
+    sign: fact === undefined ? 'result-only' : null,
     peer: fact?.remoteEndpoint ?? null,
     instance: carrying.length === 1 ? (fact?.instance ?? null) : null,
     value: parts.join(' '),

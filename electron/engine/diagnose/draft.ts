@@ -6,6 +6,16 @@ import type { Place } from './session.ts';
 /** A finding while it is being gathered: what was seen, where, and how sure it is. Words come last. */
 export interface FindingDraft {
   readonly id: FindingId;
+  /** The sign that it rests on, the best of them where there are several; null for what no rule gave. */
+  sign: string | null;
+  /** Of findings of one name that are different faults: which. */
+  readonly apart: string | null;
+  /** Told only where nothing better is known. */
+  fallback: boolean;
+  /** Part of a normal exchange, where an SA follows. */
+  normal: boolean;
+  /** Shown under this one as another reading of the same lines. */
+  readonly under: FindingId | null;
   severity: Severity;
   confidence: Confidence;
   phase: Phase | null;
@@ -24,12 +34,15 @@ export interface FindingDraft {
   last: Micros | null;
   /** Times of the single occurrences, as far as they are kept, for their cadence. */
   readonly times: Micros[];
-  /** Place of the last occurrence in the order of reading, and its file: what has no clock can be ordered by nothing else. */
+  /** Places of the first and the last occurrence in the order of reading, and the file: what has no clock can be ordered by nothing else. */
+  firstSeq: number;
   lastSeq: number;
   lastFile: number;
   /** True where only a summary of the log says it (IKEErrors.txt, a troubleshoot result). */
   secondHand: boolean;
   healed: boolean;
+  /** How long after the last occurrence an SA stood again, where that is known. */
+  againAfter: Micros | null;
   value: string | null;
   detail: string | null;
   readonly evidence: Place[];
@@ -50,6 +63,11 @@ export function findingDraft(
 ): FindingDraft {
   return {
     id,
+    sign: null,
+    apart: null,
+    fallback: false,
+    normal: false,
+    under: null,
     severity,
     confidence,
     phase: null,
@@ -65,10 +83,12 @@ export function findingDraft(
     first: null,
     last: null,
     times: [],
+    firstSeq: 0,
     lastSeq: 0,
     lastFile: -1,
     secondHand: false,
     healed: false,
+    againAfter: null,
     value: null,
     detail: null,
     evidence: [],
@@ -83,16 +103,30 @@ const SEVERITY_RANK = { error: 0, warning: 1, info: 2 } as const;
 const CONFIDENCE_RANK = { high: 0, medium: 1, low: 2 } as const;
 
 export function bySeverity(a: FindingDraft, b: FindingDraft): number {
-  return (
-    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
-    CONFIDENCE_RANK[a.confidence] - CONFIDENCE_RANK[b.confidence]
-  );
+  return SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] || byConfidence(a, b);
 }
 
-/** Adds what one draft says to another of the same finding. Weak signs repeated are still weak: confidence is the better of the two, never more. */
+export function byConfidence(a: FindingDraft, b: FindingDraft): number {
+  return CONFIDENCE_RANK[a.confidence] - CONFIDENCE_RANK[b.confidence];
+}
+
+/** Adds what one draft says to another of the same finding. Weak signs repeated are still weak: confidence is that of the better of the two, never more. */
 export function mergeInto(target: FindingDraft, other: FindingDraft): void {
-  if (SEVERITY_RANK[other.severity] < SEVERITY_RANK[target.severity]) target.severity = other.severity;
-  if (CONFIDENCE_RANK[other.confidence] < CONFIDENCE_RANK[target.confidence]) target.confidence = other.confidence;
+  const better = bySeverity(other, target);
+  if (better < 0) [target.severity, target.confidence] = [other.severity, other.confidence];
+  // The better of the two tells what it is, and what a log shows before what a summary says of it; the rest only adds to it.
+  if (target.secondHand === other.secondHand ? better < 0 : target.secondHand) {
+    target.sign = other.sign;
+    target.phase = other.phase ?? target.phase;
+    target.errorCode = other.errorCode ?? target.errorCode;
+    target.errorName = other.errorName ?? target.errorName;
+    target.value = other.value ?? target.value;
+    const before = target.evidence.splice(0);
+    addPlaces(target.evidence, other.evidence);
+    addPlaces(target.evidence, before);
+  } else addPlaces(target.evidence, other.evidence);
+  target.fallback &&= other.fallback;
+  target.normal &&= other.normal;
   target.phase ??= other.phase;
   target.peer ??= other.peer;
   target.local ??= other.local;
@@ -115,8 +149,9 @@ export function mergeInto(target: FindingDraft, other: FindingDraft): void {
     if (other.last !== null && (target.last === null || other.last > target.last)) target.last = other.last;
   }
   for (const time of other.times) if (target.times.length < MAX_TIMES) target.times.push(time);
+  if (other.firstSeq > 0 && (target.firstSeq === 0 || other.firstSeq < target.firstSeq))
+    target.firstSeq = other.firstSeq;
   if (other.lastSeq > target.lastSeq) [target.lastSeq, target.lastFile] = [other.lastSeq, other.lastFile];
-  addPlaces(target.evidence, other.evidence);
   addPlaces(target.support, other.support);
   for (const proposal of other.proposals) if (target.proposals.length < 24) target.proposals.push(proposal);
   for (const selector of other.selectors) if (target.selectors.length < 24) target.selectors.push(selector);

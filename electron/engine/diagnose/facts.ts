@@ -18,6 +18,8 @@ interface Fault {
   readonly id: string;
   readonly finding: string | null;
   readonly healthy?: boolean;
+  /** What it means, in our words, as the end of a sentence. */
+  readonly says?: string;
   readonly severity?: string;
   readonly confidence?: string;
 }
@@ -38,12 +40,15 @@ export function carriesTraffic(fact: ConnectionFact): boolean {
   return isConnected(fact) && (fact.ingressBytes ?? 0) > 0 && (fact.egressBytes ?? 0) > 0;
 }
 
-/** Connected with an idle direction; null where nothing is wrong or nothing can be said. `latest` is the last time seen anywhere in the run. */
-export function idleTraffic(fact: ConnectionFact, latest: Micros | null): FindingDraft | null {
+/**
+ * Connected with an idle direction; null where nothing is wrong or nothing can be said. `latest` is the last time seen
+ * anywhere in the run; `failing` says that child SAs with this peer fail, so that nothing both ways needs no other proof.
+ */
+export function idleTraffic(fact: ConnectionFact, latest: Micros | null, failing: boolean): FindingDraft | null {
   const { ingressBytes: inward, egressBytes: outward, connectedSince: since } = fact;
   if (!isConnected(fact) || inward === null || outward === null || (inward > 0 && outward > 0)) return null;
-  const young = since !== null && latest !== null && latest - since < SETTLING && latest >= since;
-  if (inward === 0 && outward === 0 && young) return null;
+  const settled = since !== null && latest !== null && latest - since >= SETTLING;
+  if (inward === 0 && outward === 0 && !settled && !failing) return null;
   const when = since === null ? '' : ` since ${isoFromMicros(since).slice(0, 16).replace('T', ' ')} UTC`;
   const value =
     inward === 0 && outward === 0
@@ -119,17 +124,19 @@ export function faultFindings(fact: TroubleshootFact): FindingDraft[] {
           value:
             finding === 'gateway-cpu-high'
               ? 'over 95 %, as the troubleshoot result says'
-              : valueOf(name, result.summary),
-          detail: `${[result.summary, result.detail]
-            .filter((part) => part !== null)
-            .map((part) => `${withoutStop(part)}.`)
-            .join(' ')}${beside}`,
+              : (known?.says ?? valueOf(name, result.summary)),
+          detail: `${wordsOf(result)}${beside}`,
           evidence: [{ file: fact.file, line: fact.resultLines[index] ?? fact.codeLine }],
           lastFile: fact.file,
         },
       ),
     ];
   });
+}
+
+function wordsOf({ summary, detail }: TroubleshootFact['results'][number]): string {
+  const words = [summary, detail].filter((part) => part !== null).map((part) => `${withoutStop(part)}.`);
+  return words.length === 0 ? 'The result gives no words of its own.' : words.join(' ');
 }
 
 function valueOf(name: string, summary: string | null): string {

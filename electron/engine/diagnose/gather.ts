@@ -1,47 +1,62 @@
 import type { Micros } from '../../../shared/base/units.ts';
 import type { FindingId } from '../../../shared/model/words.ts';
 import { type FindingDraft, MAX_EVIDENCE, findingDraft, mergeInto } from './draft.ts';
-import { type Place, type Session, type Trouble, inOrder } from './session.ts';
+import { narrowed } from './narrowing.ts';
+import { type Span, widen } from './order.ts';
+import type { Roster } from './roster.ts';
+import type { Place, Session, Trouble } from './session.ts';
 import { type SignHit, readSign } from './signs.ts';
+import type { Story } from './story.ts';
 
 export interface Gathered {
   readonly drafts: Map<string, FindingDraft>;
   /** For each peer of each instance: what it did at all. */
   readonly peers: Map<string, PeerRecord>;
+  readonly roster: Roster;
 }
 
 export interface PeerRecord {
   readonly instance: string | null;
   readonly peer: string | null;
-  received: number;
-  /** First packets to a peer that never answered in that session, and where they stand. */
+  local: string | null;
+  /** What came from it. */
+  heard: Span | null;
+  /** First packets that it did not answer, and where they stand; counted anew once something came from it. */
   unanswered: number;
   readonly unansweredAt: Place[];
-  local: string | null;
-  firstUnanswered: Micros | null;
-  lastUnanswered: Micros | null;
-  lastSeq: number;
-  lastFile: number;
-  established: { readonly time: Micros | null; readonly seq: number; readonly file: number } | null;
-  /** SAs that stood, as a record said while telling of their end. */
-  failedSeq: number;
+  silence: Span | null;
+  /** SAs that came about, attempts that failed, and those that had done neither when the log ended. */
+  established: Span | null;
+  failed: Span | null;
+  open: Span | null;
+  /** When SAs came about, as far as they are kept. */
+  readonly establishedAt: Micros[];
 }
 
+const MAX_ESTABLISHED = 500;
+
 /** Takes a session that can't grow any more: its signs become findings, one occurrence for each attempt. */
-export function gather(into: Gathered, session: Session): readonly SignHit[] {
-  const { reordered } = inOrder(session);
-  const found = new Map<FindingId, { readonly draft: FindingDraft; readonly counts: Map<string, number> }>();
+export function gather(into: Gathered, session: Session, story: Story): readonly SignHit[] {
+  const found = new Map<string, { readonly draft: FindingDraft; readonly counts: Map<string, number> }>();
   const hits: SignHit[] = [];
+  const peer = into.roster.admit(session.peer, session.instance);
   for (const trouble of session.troubles) {
-    const hit = readSign(session, trouble, reordered);
+    const hit = readSign(session, trouble, story);
     if (hit === null) continue;
     hits.push(hit);
-    const known = found.get(hit.finding);
-    const draft = draftOf(session, trouble, hit);
+    const key = `${hit.finding}|${hit.apart ?? ''}`;
+    const known = found.get(key);
+    const draft = draftOf(
+      session,
+      trouble,
+      hit,
+      into.roster.admit(trouble.event.peer ?? session.peer, session.instance),
+    );
     const counts = known?.counts ?? new Map<string, number>();
     counts.set(trouble.event.message, (counts.get(trouble.event.message) ?? 0) + 1 + trouble.repeats);
-    if (known === undefined) found.set(hit.finding, { draft, counts });
+    if (known === undefined) found.set(key, { draft, counts });
     else mergeInto(known.draft, draft);
+    if (hit.alternative !== null) addDraft(into.drafts, alternativeOf(draft, hit.alternative));
   }
   for (const { draft, counts } of found.values()) {
     // A refusal and the closing after it are one occurrence: the commonest of its messages tells how many there were.
@@ -49,7 +64,9 @@ export function gather(into: Gathered, session: Session): readonly SignHit[] {
     addSupport(draft, session);
     addDraft(into.drafts, draft);
   }
-  record(into.peers, session, hits);
+  const left = narrowed(session, peer);
+  if (left !== null && !hits.some((hit) => hit.severity === 'error')) addDraft(into.drafts, left);
+  if (peer !== null || session.peer === null) record(into.peers, session, story, hits);
   return hits;
 }
 
@@ -60,6 +77,8 @@ export function addDraft(drafts: Map<string, FindingDraft>, draft: FindingDraft)
     draft.peer ?? '',
     draft.instance ?? '',
     draft.phase === 'rekey' ? 'rekey' : '',
+    draft.apart ?? '',
+    draft.under ?? '',
     draft.fault === null ? '' : (draft.value ?? ''),
   ].join('|');
   const known = drafts.get(key);
@@ -67,33 +86,47 @@ export function addDraft(drafts: Map<string, FindingDraft>, draft: FindingDraft)
   else mergeInto(known, draft);
 }
 
-function draftOf(session: Session, trouble: Trouble, hit: SignHit): FindingDraft {
+function draftOf(session: Session, trouble: Trouble, hit: SignHit, peer: string | null): FindingDraft {
   const { event, moment } = trouble;
   const evidence = event.proof.map((line): Place => ({ file: moment.file, line }));
   return findingDraft(hit.finding, hit.severity, hit.confidence, {
+    sign: hit.sign,
+    apart: hit.apart,
+    fallback: hit.fallback,
+    normal: hit.normal,
     phase: hit.phase,
-    peer: event.peer ?? session.peer,
+    peer,
     local: event.local ?? session.local,
     instance: session.instance,
-    failurePoint:
-      event.failurePoint ??
-      (event.message === 'notify-received' || event.message === 'notify-error-received' ? 'remote' : null),
+    failurePoint: hit.failurePoint,
     errorCode: event.errorCode,
     errorName: event.errorName,
     first: event.time,
     last: trouble.lastTime,
     times: event.time === null ? [] : [event.time],
+    firstSeq: moment.seq,
     lastSeq: trouble.lastSeq,
     lastFile: moment.file,
     secondHand: event.message === 'ike-error' || event.message === 'peer-failed' || event.message === 'peer-notify',
-    value:
-      hit.finding === 'packet-dropped-by-wfp'
-        ? event.text.slice(0, 120)
-        : hit.finding === 'gateway-not-healthy' || hit.finding === 'connection-not-configured'
-          ? event.text.slice(0, 160)
-          : null,
+    value: hit.finding === 'packet-dropped-by-wfp' || event.errorCode === null ? event.text.slice(0, 160) : null,
     evidence,
   });
+}
+
+/** The other reading of the same lines: weaker than the first, and under it. */
+function alternativeOf(draft: FindingDraft, id: FindingId): FindingDraft {
+  return {
+    ...draft,
+    id,
+    confidence: 'low',
+    under: draft.id,
+    apart: null,
+    evidence: [...draft.evidence],
+    support: [],
+    proposals: [],
+    selectors: [],
+    times: [],
+  };
 }
 
 const SHOWS_OFFERS: ReadonlySet<FindingId> = new Set(['policy-mismatch-ike', 'policy-mismatch-ipsec']);
@@ -122,51 +155,67 @@ function addSupport(draft: FindingDraft, session: Session): void {
   }
 }
 
-function record(peers: Map<string, PeerRecord>, session: Session, hits: readonly SignHit[]): void {
+function newRecord(session: Session): PeerRecord {
+  return {
+    instance: session.instance,
+    peer: session.peer,
+    local: null,
+    heard: null,
+    unanswered: 0,
+    unansweredAt: [],
+    silence: null,
+    established: null,
+    failed: null,
+    open: null,
+    establishedAt: [],
+  };
+}
+
+function record(peers: Map<string, PeerRecord>, session: Session, story: Story, hits: readonly SignHit[]): void {
   const key = `${session.instance ?? ''}|${session.peer ?? ''}`;
   let entry = peers.get(key);
-  if (entry === undefined) {
-    entry = {
-      instance: session.instance,
-      peer: session.peer,
-      received: 0,
-      unanswered: 0,
-      unansweredAt: [],
-      local: null,
-      firstUnanswered: null,
-      lastUnanswered: null,
-      lastSeq: 0,
-      lastFile: -1,
-      established: null,
-      failedSeq: 0,
-    };
-    peers.set(key, entry);
-  }
-  const { seen, moments } = session;
-  entry.received += seen.received;
+  if (entry === undefined) peers.set(key, (entry = newRecord(session)));
   entry.local ??= session.local;
-  if (seen.received === 0 && seen.initSent > 0) {
-    for (const moment of moments) {
-      if (moment.message !== 'sa-init-sent') continue;
-      entry.unanswered += 1;
-      if (entry.unansweredAt.length < MAX_EVIDENCE) entry.unansweredAt.push({ file: moment.file, line: moment.line });
-      if (moment.time !== null) {
-        entry.firstUnanswered = Math.min(entry.firstUnanswered ?? moment.time, moment.time);
-        entry.lastUnanswered = Math.max(entry.lastUnanswered ?? moment.time, moment.time);
-      }
-      entry.lastSeq = Math.max(entry.lastSeq, moment.seq);
-      entry.lastFile = moment.file;
-    }
-  }
+  if (session.seen.received > 0) addHeard(entry, session);
+  else if (session.seen.initSent > 0) addUnanswered(entry, session);
+
   const failed = hits.some((hit) => hit.severity === 'error');
-  if (failed) entry.failedSeq = Math.max(entry.failedSeq, ...session.troubles.map((trouble) => trouble.lastSeq));
-  if (failed || (seen.established === 0 && seen.selectorsFinal === 0)) return;
-  for (const moment of moments) {
-    if (moment.step !== 'established' && moment.message !== 'selectors-final') continue;
-    const before = entry.established;
-    const later =
-      before === null ||
-      (moment.time !== null && before.time !== null ? moment.time > before.time : moment.seq > before.seq);
-    if (later) entry.established = { time: moment.time, seq: moment.seq, file: moment.file };
+  if (failed) {
+    for (const { lastTime: time, lastSeq: seq, moment } of session.troubles)
+      entry.failed = widen(entry.failed, { time, seq, file: moment.file });
+  } else if (stands(session)) {
+    for (const moment of session.moments) {
+      if (moment.step !== 'established' && moment.message !== 'selectors-final') continue;
+      entry.established = widen(entry.established, moment);
+      if (moment.time !== null && entry.establishedAt.length < MAX_ESTABLISHED) entry.establishedAt.push(moment.time);
+    }
+  } else if (hits.length === 0) {
+    const last = story.moments.findLast(({ rank }) => rank > 0);
+    if (last !== undefined) entry.open = widen(entry.open, last);
   }
+}
+
+/** An SA came about, as far as the log tells: no line says so, but Azure's final selectors are the last thing before it. */
+export function stands({ seen }: Session): boolean {
+  return seen.established > 0 || seen.selectorsFinal > 0;
+}
+
+function addHeard(entry: PeerRecord, session: Session): void {
+  for (const moment of session.moments) {
+    if (moment.direction !== 'received') continue;
+    entry.heard = widen(entry.heard, moment);
+  }
+  if (entry.heard === null || entry.silence === null || entry.heard.last.seq < entry.silence.last.seq) return;
+  entry.unanswered = 0;
+  entry.unansweredAt.length = 0;
+  entry.silence = null;
+}
+
+function addUnanswered(entry: PeerRecord, session: Session): void {
+  for (const moment of session.moments) {
+    if (moment.message !== 'sa-init-sent') continue;
+    if (entry.unansweredAt.length < MAX_EVIDENCE) entry.unansweredAt.push({ file: moment.file, line: moment.line });
+    entry.silence = widen(entry.silence, moment);
+  }
+  entry.unanswered += session.seen.initSent;
 }

@@ -1,5 +1,5 @@
 import type { Micros } from '../../../shared/base/units.ts';
-import type { Phase, Step } from '../../../shared/model/words.ts';
+import type { Step } from '../../../shared/model/words.ts';
 import { NO_COOKIE } from '../formats/catalogue.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
 
@@ -23,12 +23,21 @@ export interface Moment extends Place {
 export interface Trouble {
   readonly moment: Moment;
   readonly event: EventDraft;
-  /** Whether anything of IKE_AUTH or of a child SA came before it, and whether the IKE SA was seen to begin. */
-  readonly before: { readonly init: boolean; readonly auth: boolean; readonly child: boolean };
+  /** What had been read before it; used where the story no longer has its moment. */
+  readonly before: Before;
   /** How often the same came again once the session was full of troubles, and when and where last. */
   repeats: number;
   lastTime: Micros | null;
   lastSeq: number;
+}
+
+/** What of a negotiation came before a trouble. */
+export interface Before {
+  readonly init: boolean;
+  readonly auth: boolean;
+  readonly child: boolean;
+  /** An exchange that followed on an SA that stood: for another child SA (it has selectors), or for the IKE SA itself. */
+  readonly later: 'child' | 'ike' | null;
 }
 
 /** One negotiation as the lines tell it: from a first packet, or from where the log begins, to its end or the log's. */
@@ -40,12 +49,21 @@ export interface Session {
   initiator: 'azure' | 'peer' | null;
   ikeVersion: 1 | 2 | null;
   authMethod: string | null;
+  /** Of its first packet; `cookie` of any packet. */
   firstCookie: string | null;
+  cookie: string | null;
+  /** Its cookie's key, where it began under another. */
+  alias: string | null;
+  /** Place of its latest message in the order of reading. */
+  lastSeq: number;
   readonly moments: Moment[];
   /** Moments that came after the cap; they are counted and not kept. */
   dropped: number;
   readonly troubles: Trouble[];
   readonly seen: Seen;
+  /** Selector ids that the peer asked about, and those that Azure settled. */
+  readonly askedTsids: Set<string>;
+  readonly finalTsids: Set<string>;
   readonly proposals: (Place & { readonly drafts: readonly ProposalDraft[] })[];
   readonly selectors: (Place & { readonly drafts: readonly SelectorDraft[] })[];
 }
@@ -68,6 +86,8 @@ export interface Seen {
 /** A session of a peer that retries for hours in one SESSION_ID would grow without end. */
 const MAX_MOMENTS = 400;
 const MAX_TROUBLES = 64;
+/** A tunnel takes 200 pairs of selectors. */
+const MAX_TSIDS = 200;
 
 /** The order in which the steps of a negotiation follow each other; what has no place of its own keeps the last one's. */
 const RANK: Readonly<Record<string, number>> = {
@@ -94,6 +114,11 @@ const RANK: Readonly<Record<string, number>> = {
   'tunnel-closed': 16,
 };
 
+/** Where a message stands in the order of the protocol; 0 for what has no place of its own. */
+export function rankOf(message: string): number {
+  return RANK[message] ?? 0;
+}
+
 export function newSession(key: string, instance: string | null): Session {
   return {
     key,
@@ -104,6 +129,9 @@ export function newSession(key: string, instance: string | null): Session {
     ikeVersion: null,
     authMethod: null,
     firstCookie: null,
+    cookie: null,
+    alias: null,
+    lastSeq: 0,
     moments: [],
     dropped: 0,
     troubles: [],
@@ -120,6 +148,8 @@ export function newSession(key: string, instance: string | null): Session {
       established: 0,
       received: 0,
     },
+    askedTsids: new Set(),
+    finalTsids: new Set(),
     proposals: [],
     selectors: [],
   };
@@ -133,7 +163,7 @@ export function isFirstPacket(event: EventDraft): boolean {
 }
 
 export function isTrouble(event: EventDraft): boolean {
-  if (event.message === 'unrecognised' && event.errorCode === null) return false;
+  if (event.message === 'unrecognised' && event.errorCode === null && event.notify === null) return false;
   return (
     event.severity !== null || event.errorCode !== null || event.notify !== null || event.message === 'expire-received'
   );
@@ -150,6 +180,7 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     session.initiator ??= event.message === 'sa-init-sent' ? 'azure' : 'peer';
     session.firstCookie ??= event.initiatorCookie;
   }
+  if (event.initiatorCookie !== null && event.initiatorCookie !== NO_COOKIE) session.cookie ??= event.initiatorCookie;
   const moment: Moment = {
     file,
     line: event.line,
@@ -158,14 +189,16 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     step: event.step,
     direction: event.direction,
     message: event.message,
-    rank: RANK[event.message] ?? 0,
+    rank: rankOf(event.message),
   };
+  session.lastSeq = seq;
   if (session.moments.length < MAX_MOMENTS) session.moments.push(moment);
   else session.dropped += 1;
 
   if (isTrouble(event)) takeTrouble(session, event, moment);
 
-  if (event.direction === 'received') seen.received += 1;
+  // What Azure says of a failure is no packet, whichever side it names.
+  if (event.direction === 'received' && event.message !== 'diagnostic-event') seen.received += 1;
   switch (event.message) {
     case 'sa-init-sent':
       seen.initSent += 1;
@@ -188,12 +221,14 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
       break;
     case 'selectors-requested':
       seen.selectorsRequested += 1;
+      addTsid(session.askedTsids, event.tsId);
       break;
     case 'selectors-proposed':
       seen.selectorsProposed += 1;
       break;
     case 'selectors-final':
       seen.selectorsFinal += 1;
+      addTsid(session.finalTsids, event.tsId);
       break;
     default:
       if (event.step === 'established') seen.established += 1;
@@ -204,6 +239,10 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     session.selectors.push({ file, line: event.line, drafts: event.selectors });
 }
 
+function addTsid(ids: Set<string>, id: string | null): void {
+  if (id !== null && ids.size < MAX_TSIDS) ids.add(id);
+}
+
 function takeTrouble(session: Session, event: EventDraft, moment: Moment): void {
   const { seen, troubles } = session;
   if (troubles.length < MAX_TROUBLES) {
@@ -211,6 +250,7 @@ function takeTrouble(session: Session, event: EventDraft, moment: Moment): void 
       init: seen.initSent + seen.initReceived > 0,
       auth: seen.authSent + seen.authReceived > 0,
       child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed > 0,
+      later: null,
     };
     troubles.push({ moment, event, before, repeats: 0, lastTime: event.time, lastSeq: moment.seq });
     return;
@@ -226,72 +266,4 @@ function takeTrouble(session: Session, event: EventDraft, moment: Moment): void 
   same.repeats += 1;
   same.lastTime = event.time ?? same.lastTime;
   same.lastSeq = moment.seq;
-}
-
-/**
- * The steps in the order in which they happened. Rows exported newest first, or in no stable order, are told by a first
- * packet that stands behind what follows from it; they are then put in the order of the protocol.
- */
-export function inOrder(session: Session): { readonly moments: readonly Moment[]; readonly reordered: boolean } {
-  const ranked = session.moments.filter((moment) => moment.rank > 0);
-  if (session.moments.some((moment) => moment.time !== null)) {
-    const timed = session.moments.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0) || a.seq - b.seq);
-    return { moments: timed, reordered: false };
-  }
-  const first = ranked.findIndex((moment) => moment.rank === 2);
-  const late = first > 0 && ranked.slice(0, first).some((moment) => moment.rank > 6);
-  if (!late) return { moments: session.moments, reordered: false };
-  return { moments: session.moments.toSorted((a, b) => a.rank - b.rank || b.seq - a.seq), reordered: true };
-}
-
-/** Which half of the negotiation a trouble belongs to; the order of trust is that of the field (see resources/rules). */
-export type PhaseClass = 'ike' | 'auth' | 'child' | 'rekey' | 'rekey-ike' | 'extended' | 'data' | 'unknown';
-
-export function phaseClass(session: Session, trouble: Trouble, reordered: boolean): PhaseClass {
-  const { event, before } = trouble;
-  const { seen } = session;
-  const whole = {
-    init: seen.initSent + seen.initReceived + seen.initResponse > 0,
-    auth: seen.authSent + seen.authReceived > 0,
-    child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed + seen.selectorsFinal > 0,
-  };
-  const headless = !whole.init && !whole.auth;
-  // 1. The record says it: failure type, SA_type, or which mode was cleaned up.
-  if (event.phaseCertain) {
-    if (event.phase === 'extended-mode' || event.phase === 'data') return event.phase === 'data' ? 'data' : 'extended';
-    const established = event.saEstablished === true && event.step !== 'delete';
-    if (event.phase === 'main-mode')
-      return established ? 'rekey-ike' : whole.auth && !reordered && before.auth ? 'auth' : 'ike';
-    return established ? 'rekey' : 'child';
-  }
-  if (event.saEstablished === true) return whole.child ? 'rekey' : 'rekey-ike';
-  // 2. The exchange the message belongs to, 3. then its place in the session.
-  const at = reordered ? whole : before;
-  if (at.auth) return 'child';
-  if (at.init) return at.child && whole.auth ? 'child' : 'ike';
-  if (headless && whole.child) return 'rekey';
-  if (!headless) return whole.auth ? 'child' : 'ike';
-  return 'unknown';
-}
-
-/** The phase as the analysis names it. IKEv2's words where it is known to be IKEv2, Windows' words where only those were said. */
-export function phaseName(kind: PhaseClass, session: Session, event: EventDraft): Phase | null {
-  const modern = session.ikeVersion === 2;
-  switch (kind) {
-    case 'ike':
-      return !modern && (session.ikeVersion === 1 || event.phase === 'main-mode') ? 'main-mode' : 'ike-sa-init';
-    case 'auth':
-      return event.phaseCertain && !modern ? 'main-mode' : 'ike-auth';
-    case 'child':
-      return modern || event.phase === 'child-sa' ? 'child-sa' : 'quick-mode';
-    case 'rekey':
-    case 'rekey-ike':
-      return 'rekey';
-    case 'extended':
-      return 'extended-mode';
-    case 'data':
-      return 'data';
-    case 'unknown':
-      return event.phase;
-  }
 }

@@ -1,7 +1,9 @@
 import signTable from '../../../resources/rules/signs.json' with { type: 'json' };
 import type { Confidence, FindingId, Phase, Severity } from '../../../shared/model/words.ts';
 import type { EventDraft } from '../formats/format.ts';
-import { type PhaseClass, type Session, type Trouble, phaseClass, phaseName } from './session.ts';
+import { type PhaseClass, type Placed, phaseName, placeOf } from './phase.ts';
+import type { Session, Trouble } from './session.ts';
+import type { Story } from './story.ts';
 
 /** A rule over one event in its session, as resources/rules/signs.json has it; its README says what each field means. */
 export interface Sign {
@@ -19,6 +21,16 @@ export interface Sign {
   readonly session?: string;
   /** The phase that the finding names, where it is not the event's own. */
   readonly phase?: string;
+  /** Whose refusal the code itself says it is. */
+  readonly failurePoint?: 'local' | 'remote';
+  /** Told apart from other findings of the same name: another fault in truth. */
+  readonly apart?: string;
+  /** The finding that the same lines may stand for instead; shown under this one, low. */
+  readonly alternative?: string;
+  /** Means nothing once something better is known: of the same peer, or that its tunnel stands. */
+  readonly fallback?: true;
+  /** Part of a normal exchange where an SA follows. */
+  readonly normal?: true;
   readonly severity: string;
   readonly confidence: string;
   readonly why: string;
@@ -31,6 +43,11 @@ export interface SignHit {
   readonly confidence: Confidence;
   readonly phase: Phase | null;
   readonly kind: PhaseClass;
+  readonly failurePoint: 'local' | 'remote' | null;
+  readonly apart: string | null;
+  readonly alternative: FindingId | null;
+  readonly fallback: boolean;
+  readonly normal: boolean;
 }
 
 const SIGNS: readonly (Sign & { readonly pattern: RegExp | null })[] = (signTable.signs as readonly Sign[]).map(
@@ -41,51 +58,76 @@ const SIGNS: readonly (Sign & { readonly pattern: RegExp | null })[] = (signTabl
 );
 
 /** What a session must look like as a whole for a sign that asks for it. */
-const CONDITIONS: Readonly<Record<string, (session: Session, trouble: Trouble) => boolean>> = {
-  /** Azure had accepted the peer's proof and answered with final selectors, and then the peer rejects Azure's. */
-  'azure-accepted-peer': ({ seen }, { event }) =>
-    seen.selectorsFinal > 0 && seen.authReceived > 0 && event.direction === 'received',
-  /** The peer had accepted Azure's proof, for it answered with its own, and then Azure rejects that. */
-  'peer-accepted-azure': ({ seen, initiator }, { event }) =>
-    initiator === 'azure' && seen.authReceived > 0 && event.direction === 'sent',
+type Condition = (session: Session, trouble: Trouble, story: Story) => boolean;
+const CONDITIONS: Readonly<Record<string, Condition>> = {
+  /** Azure had accepted the peer's proof and answered with final selectors; only the peer rejects. */
+  'azure-accepted-peer': (session) =>
+    session.seen.selectorsFinal > 0 && session.seen.authReceived > 0 && rejecter(session) === 'peer',
+  /** The peer had accepted Azure's proof, for it answered with its own; only Azure rejects. */
+  'peer-accepted-azure': (session) =>
+    session.initiator === 'azure' && session.seen.authReceived > 0 && rejecter(session) === 'azure',
   /** Nothing at all came from the peer. */
   silent: ({ seen }) => seen.received === 0,
-  /** The peer asked for ranges and Azure never answered with a final set. */
-  'selectors-unanswered': ({ seen }) => seen.selectorsRequested > 0 && seen.selectorsFinal === 0,
+  /** The peer asked for ranges and Azure never answered with a final set for them. */
+  'selectors-unanswered': ({ askedTsids, finalTsids, seen }) =>
+    seen.selectorsRequested > 0 && (seen.selectorsFinal === 0 || [...askedTsids].some((id) => !finalTsids.has(id))),
+  /** Offers for the IKE SA of either side are in the log, to be compared. */
+  'offers-seen': ({ proposals }) =>
+    proposals.some(({ drafts }) => drafts.some((proposal) => proposal.phase === 'ike' && proposal.integrity !== null)),
   /** No step of the negotiation followed the refusal. */
-  'nothing-after': (session, { moment }) =>
-    !session.moments.some(
-      (later) => later.seq > moment.seq && ['auth', 'ts', 'child-sa', 'established'].includes(later.step),
-    ),
+  'nothing-after': (_, trouble, story) =>
+    !story.after(trouble).some((later) => ['auth', 'ts', 'child-sa', 'established'].includes(later.step)),
 };
+
+/** Who rejects the other's proof in this session, as far as the lines say; both where each does. */
+function rejecter({ troubles }: Session): 'peer' | 'azure' | 'both' | null {
+  const sides = new Set(
+    troubles
+      .filter(({ event }) => event.notify === 'authentication-failed' || AUTHENTICATION.includes(event.errorCode ?? 0))
+      .map(({ event }) => event.failurePoint)
+      .filter((side) => side !== null),
+  );
+  return sides.size > 1 ? 'both' : sides.has('remote') ? 'peer' : sides.has('local') ? 'azure' : null;
+}
+
+const AUTHENTICATION: readonly number[] = [13_801, 13_826];
 
 export const SIGN_CONDITIONS: readonly string[] = Object.keys(CONDITIONS);
 
 /** The first sign that fits; null for an event that means no trouble. Signs stand in the table from the narrow to the wide. */
-export function readSign(session: Session, trouble: Trouble, reordered: boolean): SignHit | null {
+export function readSign(session: Session, trouble: Trouble, story: Story): SignHit | null {
   const { event } = trouble;
-  const kind = phaseClass(session, trouble, reordered);
-  for (const sign of SIGNS) {
-    if (!fits(sign, event) || !fitsPlace(sign, session, trouble, kind)) continue;
-    const named = phaseName(kind, session, event);
-    const own = sign.phase as Phase | undefined;
+  const placed = placeOf(session, trouble, story);
+  const sign = SIGNS.find((one) => fits(one, event) && fitsPlace(one, session, trouble, story, placed));
+  if (sign === undefined) return null;
+  const named = phaseName(placed.kind, session, event);
+  const own = sign.phase as Phase | undefined;
+  return {
+    sign: sign.id,
+    finding: sign.finding as FindingId,
+    severity: event.severity === 'info' ? 'info' : (sign.severity as Severity),
+    confidence: confidenceOf(sign, event, placed),
     // The sign's own word gives way where the record says main mode and nothing says IKEv2.
-    const phase =
+    phase:
       own === undefined
         ? named
         : own === 'ike-auth' && event.phase === 'main-mode' && session.ikeVersion !== 2
           ? 'main-mode'
-          : own;
-    return {
-      sign: sign.id,
-      finding: sign.finding as FindingId,
-      severity: event.severity === 'info' ? 'info' : (sign.severity as Severity),
-      confidence: sign.confidence as Confidence,
-      phase,
-      kind,
-    };
-  }
-  return null;
+          : own,
+    kind: placed.kind,
+    failurePoint: event.failurePoint ?? sign.failurePoint ?? null,
+    apart: sign.apart ?? null,
+    alternative: (sign.alternative as FindingId | undefined) ?? null,
+    fallback: sign.fallback === true,
+    normal: sign.normal === true,
+  };
+}
+
+/** Weaker than the sign's own where only the place in a session without a head says the phase, or only a summary's words say it at all. */
+function confidenceOf(sign: Sign, event: EventDraft, placed: Placed): Confidence {
+  if (sign.in !== undefined && !placed.sure && !sign.in.includes('unknown')) return 'low';
+  if (event.message === 'ike-error' && sign.confidence === 'high') return 'medium';
+  return sign.confidence as Confidence;
 }
 
 function fits(sign: (typeof SIGNS)[number], event: EventDraft): boolean {
@@ -96,15 +138,15 @@ function fits(sign: (typeof SIGNS)[number], event: EventDraft): boolean {
     (sign.pattern !== null && sign.pattern.test(event.text));
   const anything =
     sign.codes === undefined && sign.notifies === undefined && sign.messages === undefined && sign.pattern === null;
-  return any || (anything && event.errorCode !== null && event.severity === 'error');
+  return any || (anything && event.severity === 'error');
 }
 
-function fitsPlace(sign: Sign, session: Session, trouble: Trouble, kind: PhaseClass): boolean {
+function fitsPlace(sign: Sign, session: Session, trouble: Trouble, story: Story, { kind }: Placed): boolean {
   const { event } = trouble;
   if (sign.in !== undefined && !sign.in.includes(kind)) return false;
   if (sign.direction !== undefined && sign.direction !== event.direction) return false;
   if (sign.ikeVersion !== undefined && sign.ikeVersion !== (event.ikeVersion ?? session.ikeVersion)) return false;
   if (sign.auth === 'certificate' && !/cert|rsa|ecdsa/i.test(event.authMethod ?? session.authMethod ?? ''))
     return false;
-  return sign.session === undefined || (CONDITIONS[sign.session]?.(session, trouble) ?? false);
+  return sign.session === undefined || (CONDITIONS[sign.session]?.(session, trouble, story) ?? false);
 }

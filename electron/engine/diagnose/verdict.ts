@@ -1,6 +1,7 @@
 import type { PeerVerdict, Verdict } from '../../../shared/model/analysis.ts';
-import type { Health } from '../../../shared/model/words.ts';
+import type { FindingId, Health } from '../../../shared/model/words.ts';
 import { formatBytes } from '../../../shared/base/units.ts';
+import { standsBy } from './absence.ts';
 import type { FindingDraft } from './draft.ts';
 import { type ConnectionFact, type TroubleshootFact, carriesTraffic, isConnected, resultHealth } from './facts.ts';
 
@@ -20,16 +21,31 @@ export interface Ground {
   readonly hasIkeLog: boolean;
 }
 
-/** Unhealthy by an error that nothing healed or by the result's code; healthy by traffic both ways or by the result; else unknown. */
-function health(
-  findings: readonly Judged[],
+/** What is true of the gateway or of the trace, whichever tunnel one looks at. */
+const OF_GATEWAY: ReadonlySet<FindingId> = new Set([
+  'gateway-not-healthy',
+  'gateway-cpu-high',
+  'trace-events-lost',
+  'wfp-parse-error',
+]);
+
+/**
+ * Unhealthy by an error that nothing healed or by the result's code; healthy where every tunnel carries traffic both ways (or
+ * stands by for the other instance), or by the result where no tunnel is down; else unknown.
+ */
+export function healthOf(
+  drafts: readonly Pick<FindingDraft, 'severity' | 'id'>[],
   connections: readonly ConnectionFact[],
   results: readonly TroubleshootFact[],
+  all: readonly ConnectionFact[] = connections,
 ): Health {
   const ofResults = results.map(resultHealth);
-  if (findings.some(({ draft }) => draft.severity === 'error') || ofResults.includes('unhealthy')) return 'unhealthy';
-  if (findings.some(({ draft }) => draft.id === 'idle-or-one-way-traffic')) return 'unknown';
-  return connections.some(carriesTraffic) || ofResults.includes('healthy') ? 'healthy' : 'unknown';
+  if (drafts.some(({ severity }) => severity === 'error') || ofResults.includes('unhealthy')) return 'unhealthy';
+  if (drafts.some(({ id }) => id === 'idle-or-one-way-traffic')) return 'unknown';
+  const counted = connections.filter((fact) => standsBy(fact, all) === null);
+  if (counted.length > 0 && counted.every(carriesTraffic)) return 'healthy';
+  const down = counted.some((fact) => fact.state !== null && !isConnected(fact));
+  return !down && ofResults.includes('healthy') ? 'healthy' : 'unknown';
 }
 
 function causeOf(findings: readonly Judged[], state: Health): Judged | null {
@@ -40,27 +56,30 @@ function causeOf(findings: readonly Judged[], state: Health): Judged | null {
   return state === 'unknown' ? (roots.find(({ draft }) => draft.severity === 'warning') ?? null) : null;
 }
 
-export function runVerdict(ground: Ground): Verdict {
-  const state = health(ground.findings, ground.connections, ground.results);
-  const cause = causeOf(ground.findings, state);
+export function runVerdict(ground: Ground, verdicts: readonly PeerVerdict[]): Verdict {
+  const { findings, connections, results } = ground;
+  const state = healthOf(
+    findings.map(({ draft }) => draft),
+    connections,
+    results,
+  );
+  const cause = causeOf(findings, state);
+  // The worst peer is named even where nothing says why it is down.
+  const worst =
+    state === 'healthy' ? undefined : verdicts.find(({ health, peer }) => health === state && peer !== null);
+  const peer = cause === null ? (worst?.peer ?? null) : cause.draft.peer;
   return {
     health: state,
     cause: cause?.draft.id ?? null,
     finding: cause?.key ?? null,
-    peer: cause?.draft.peer ?? null,
+    peer,
     headline: cause?.title ?? plainHeadline(ground, state),
   };
 }
 
 function plainHeadline(ground: Ground, state: Health): string {
   const { connections, results, hasIkeLog, findings } = ground;
-  const connected = connections.find(carriesTraffic);
-  if (state === 'healthy') {
-    const healed = findings.some(({ draft }) => draft.healed);
-    const after = healed ? ' Failures before that are history.' : '';
-    if (connected === undefined) return `Azure reports no fault.${after}`;
-    return `The tunnel is connected and carries traffic both ways (${formatBytes(connected.ingressBytes ?? 0)} in, ${formatBytes(connected.egressBytes ?? 0)} out).${after}`;
-  }
+  if (state === 'healthy') return healthyHeadline(ground);
   if (state === 'unhealthy') {
     const notConnected = results.some((fact) =>
       fact.results.some((result) => /ConnectionsNotConnected/i.test(`${result.id} ${result.reasonType}`)),
@@ -69,18 +88,85 @@ function plainHeadline(ground: Ground, state: Health): string {
       ? 'Azure reports that connections of the gateway are not connected, and nothing here says why.'
       : 'Azure reports a fault, and nothing here says which.';
   }
-  if (connections.some((fact) => fact.state !== null && !isConnected(fact))) {
+  const down = connections.filter(
+    (fact) => fact.state !== null && !isConnected(fact) && standsBy(fact, connections) === null,
+  );
+  const [first] = down;
+  if (first !== undefined) {
+    const named = first.remoteEndpoint === null || connections.length === 1 ? '' : ` with ${first.remoteEndpoint}`;
+    const one = down.length === 1 ? `The tunnel${named} is not connected` : `${down.length} tunnels are not connected`;
+    const log = down.length === 1 ? 'its log' : 'their log';
+    const failed = findings.some(({ draft }) => draft.severity !== 'info');
     return hasIkeLog
-      ? 'The tunnel is not connected, and its log shows no failure.'
-      : 'The tunnel is not connected, and no log here says why.';
+      ? `${one}, and ${failed ? `what failed in ${log} was made good` : `${log} shows no failure`}.`
+      : `${one}, and no log here says why.`;
   }
   if (hasIkeLog) return 'The log shows no failure, and nothing here says whether the tunnel is up.';
   return 'Nothing in these files says whether the tunnel works.';
 }
 
+function healthyHeadline({ connections, findings }: Ground): string {
+  const carrying = connections.filter(carriesTraffic);
+  const [one] = carrying;
+  const after = findings.some(({ draft }) => draft.healed) ? ' Failures before that are history.' : '';
+  if (one === undefined) return `Azure reports no fault.${after}`;
+  if (carrying.length > 1) return `All ${carrying.length} tunnels are connected and carry traffic both ways.${after}`;
+  return `The tunnel is connected and carries traffic both ways (${formatBytes(one.ingressBytes ?? 0)} in, ${formatBytes(one.egressBytes ?? 0)} out).${after}`;
+}
+
+type Placement = Pick<PeerVerdict, 'peer' | 'instance'>;
+
 /** One verdict for each peer of each instance, the worst first; one without a peer where none is known. */
 export function peerVerdicts(ground: Ground): PeerVerdict[] {
-  const places = new Map<string, { readonly peer: string | null; readonly instance: string | null }>();
+  const list = placements(ground);
+  const rank = { unhealthy: 0, unknown: 1, healthy: 2 } as const;
+  const perInstance = new Map<string | null, number>();
+  for (const { instance } of list) perInstance.set(instance, (perInstance.get(instance) ?? 0) + 1);
+  const connectionsOf = (place: Placement) =>
+    ground.connections.filter(
+      (fact) =>
+        fact.instance === place.instance &&
+        (fact.remoteEndpoint === place.peer ||
+          place.peer === null ||
+          (fact.remoteEndpoint === null && perInstance.get(place.instance) === 1)),
+    );
+  const isUp = (place: Placement) => {
+    const own = connectionsOf(place);
+    return own.length > 0 && own.every(carriesTraffic);
+  };
+  const someNotUp = list.some((place) => !isUp(place));
+  // A finding without a peer is about those that are not up, if there are any: a healthy one is not charged with it.
+  const general = ground.findings.filter(({ draft }) => draft.peer === null);
+  const ofPeer = Map.groupBy(ground.findings, ({ draft }) => draft.peer);
+
+  return list
+    .map((place): PeerVerdict => {
+      const spared = someNotUp && isUp(place);
+      const alone = perInstance.get(place.instance) === 1;
+      const findings = [
+        ...(place.peer === null ? [] : (ofPeer.get(place.peer) ?? [])),
+        ...general.filter(({ draft }) => OF_GATEWAY.has(draft.id) || (draft.id === 'no-fault' ? alone : !spared)),
+      ]
+        .filter(({ draft }) => draft.instance === place.instance || draft.instance === null || place.instance === null)
+        .toSorted((a, b) => ground.findings.indexOf(a) - ground.findings.indexOf(b));
+      const results = ground.results.filter(
+        (fact) => (fact.instance === null || fact.instance === place.instance) && !spared,
+      );
+      const state = healthOf(
+        findings.map(({ draft }) => draft),
+        connectionsOf(place),
+        results,
+        // By itself a standby instance is neither healthy nor not.
+        [],
+      );
+      const cause = causeOf(findings, state);
+      return { ...place, health: state, cause: cause?.draft.id ?? null, finding: cause?.key ?? null };
+    })
+    .toSorted((a, b) => rank[a.health] - rank[b.health]);
+}
+
+function placements(ground: Ground): Placement[] {
+  const places = new Map<string, Placement>();
   const add = (peer: string | null, instance: string | null) =>
     places.set(`${instance ?? ''}|${peer ?? ''}`, { peer, instance });
   for (const { peer, instance } of ground.peers) add(peer, instance);
@@ -88,31 +174,10 @@ export function peerVerdicts(ground: Ground): PeerVerdict[] {
   for (const fact of ground.connections) add(fact.remoteEndpoint, fact.instance);
 
   // What names no peer is told with the peers of its instance, where there are any.
-  const named = [...places.values()].filter((place) => place.peer !== null);
+  const named = new Set([...places.values()].filter((place) => place.peer !== null).map((place) => place.instance));
   const list = [...places.values()].filter(
-    (place) =>
-      place.peer !== null || !named.some((other) => place.instance === null || other.instance === place.instance),
+    (place) => place.peer !== null || !(place.instance === null ? named.size > 0 : named.has(place.instance)),
   );
   if (list.length === 0 && ground.results.length > 0) list.push({ peer: null, instance: null });
-
-  const rank = { unhealthy: 0, unknown: 1, healthy: 2 } as const;
-  return list
-    .map(({ peer, instance }): PeerVerdict => {
-      const alone = list.filter((place) => place.instance === instance).length === 1;
-      const findings = ground.findings.filter(
-        ({ draft }) =>
-          (draft.peer === peer || (draft.peer === null && (alone || draft.id !== 'no-fault'))) &&
-          (draft.instance === instance || draft.instance === null || instance === null),
-      );
-      const connections = ground.connections.filter(
-        (fact) =>
-          fact.instance === instance &&
-          (fact.remoteEndpoint === peer || (fact.remoteEndpoint === null && alone) || peer === null),
-      );
-      const results = ground.results.filter((fact) => fact.instance === null || fact.instance === instance);
-      const state = health(findings, connections, results);
-      const cause = causeOf(findings, state);
-      return { peer, instance, health: state, cause: cause?.draft.id ?? null, finding: cause?.key ?? null };
-    })
-    .toSorted((a, b) => rank[a.health] - rank[b.health]);
+  return list;
 }

@@ -1,18 +1,26 @@
 import table from '../../../resources/findings/en.json' with { type: 'json' };
-import { listed, sentence } from '../../../shared/base/text.ts';
-import { rangeText } from '../../../shared/net/address.ts';
+import { listed, sentence, withoutStop } from '../../../shared/base/text.ts';
+import { formatSpan } from '../../../shared/base/time.ts';
+import { parseAddress, rangeText } from '../../../shared/net/address.ts';
 import type { Action } from '../../../shared/model/analysis.ts';
 import type { FindingId } from '../../../shared/model/words.ts';
 import { errorByCode } from '../formats/codes.ts';
-import type { ProposalDraft, SelectorDraft } from '../formats/format.ts';
+import type { SelectorDraft } from '../formats/format.ts';
 import type { FindingDraft } from './draft.ts';
+import { differenceText, offersText } from './offers.ts';
 
-interface Words {
-  readonly fault: string | null;
-  readonly broader: string | null;
-  readonly title: { readonly any?: string; readonly remote?: string; readonly local?: string };
+interface Text {
+  readonly fault?: string | null;
+  /** By the side that refused; `both` where each did, `any` where that is not known or does not matter. */
+  readonly title: { readonly any?: string; readonly remote?: string; readonly local?: string; readonly both?: string };
   readonly explanation: readonly string[];
   readonly actions: readonly Action[];
+}
+
+interface Words extends Text {
+  readonly broader: string | null;
+  /** What is said otherwise where the finding rests on this sign, this fault, or on a summary only. */
+  readonly variants?: Readonly<Record<string, Partial<Text>>>;
 }
 
 const WORDS = table.findings as unknown as Readonly<Record<FindingId, Words>>;
@@ -27,29 +35,67 @@ export interface Told {
 
 /** What a finding says to people; sentences that would name something unknown are left out. */
 export function tell(draft: FindingDraft): Told {
-  const words = WORDS[draft.id];
+  const { variants = {}, ...base } = WORDS[draft.id];
+  const variant = variantKeys(draft)
+    .map((key) => variants[key])
+    .find((one) => one !== undefined);
+  const words = { ...base, ...variant };
   const values = valuesOf(draft);
   const { title } = words;
-  const chosen =
-    (draft.failurePoint === null ? undefined : title[draft.failurePoint]) ?? title.any ?? title.remote ?? '';
+  const side = draft.bothSides ? 'both' : draft.failurePoint;
+  const chosen = (side === null ? undefined : title[side]) ?? title.any ?? title.remote ?? '';
   const explanation = words.explanation.map((text) => fill(text, values)).filter((text) => text !== null);
-  if (draft.healed) explanation.push('It was established afterwards, so this is history.');
+  if (draft.healed) explanation.push(...history(draft));
   return {
-    fault: draft.fault ?? words.fault,
-    broader: words.broader as FindingId | null,
+    fault: draft.fault ?? words.fault ?? null,
+    broader: base.broader as FindingId | null,
     title: fill(chosen, values) ?? chosen,
     explanation: explanation.join(' '),
     actions: words.actions.map((action) => ({ ...action, text: fill(action.text, values) ?? action.text })),
   };
 }
 
+/** From the narrow to the wide: a failure that is flagged as benign, a result's fault, the sign with its confidence, the sign, a result at all. */
+function variantKeys(draft: FindingDraft): string[] {
+  const { fault, sign, confidence, secondHand, severity } = draft;
+  return [
+    severity === 'info' && !draft.healed ? 'flagged' : null,
+    secondHand ? fault : null,
+    sign === null ? null : `${sign}/${confidence}`,
+    sign,
+    secondHand && fault !== null ? 'result' : null,
+  ].filter((key) => key !== null);
+}
+
+function history(draft: FindingDraft): string[] {
+  const { againAfter, peer } = draft;
+  return [
+    againAfter === null
+      ? 'It was established afterwards, so this is history.'
+      : `An SA stood again ${formatSpan(againAfter)} later, so this is history.`,
+    ...(peer !== null && isMasked(peer)
+      ? ['Addresses are masked in this log, so that it was the same peer is assumed.']
+      : []),
+  ];
+}
+
+/** A label in the place of an address, which may stand for any of them. */
+function isMasked(peer: string): boolean {
+  return parseAddress(peer) === null;
+}
+
+/** A mask that says nothing ("<IPaddress>") is no name. */
+function peerName(peer: string | null): string {
+  return peer === null || /^<[^\d>]*>$/.test(peer) ? 'the peer' : `the peer ${peer}`;
+}
+
 function valuesOf(draft: FindingDraft): ReadonlyMap<string, string> {
-  const peer = draft.peer === null ? 'the on-premises device' : `the peer ${draft.peer}`;
+  const peer = peerName(draft.peer);
   const error = draft.errorCode === null ? null : errorByCode(draft.errorCode);
   const values = new Map<string, string>([
     ['peer', peer],
     ['Peer', sentence(peer)],
-    ['azureNote', draft.local === null ? '' : ` (${draft.local})`],
+    ['azureNote', draft.local === null || isMasked(draft.local) ? '' : ` (${draft.local})`],
   ]);
   const put = (name: string, value: string | null) => {
     if (value !== null && value !== '') values.set(name, value);
@@ -57,11 +103,23 @@ function valuesOf(draft: FindingDraft): ReadonlyMap<string, string> {
   put('code', draft.errorCode === null ? null : String(draft.errorCode));
   put('codeName', draft.errorName ?? error?.symbol ?? null);
   put('codeText', error === null ? null : error.message);
+  put('error', errorText(draft));
   put('value', draft.value);
   put('detail', draft.detail);
-  put('offers', offers(draft.proposals, draft.id === 'policy-mismatch-ike' ? 'ike' : 'ipsec'));
+  const phase = draft.id === 'policy-mismatch-ike' ? 'ike' : 'ipsec';
+  put('offers', offersText(draft.proposals, phase));
+  put('difference', differenceText(draft.proposals, phase));
   put('selectors', ranges(draft.selectors));
+  put('finals', finals(draft.selectors));
   return values;
+}
+
+/** "Code 13801 (ERROR_IPSEC_IKE_AUTH_FAIL): IKE authentication credentials are unacceptable." */
+function errorText({ errorCode: code, errorName: name }: FindingDraft): string | null {
+  if (code === null) return null;
+  const known = errorByCode(code);
+  const named = `Code ${code}${name === null ? '' : ` (${name})`}`;
+  return known === null ? `${named}.` : `${named}: ${withoutStop(known.message)}.`;
 }
 
 function fill(text: string, values: ReadonlyMap<string, string>): string | null {
@@ -72,33 +130,6 @@ function fill(text: string, values: ReadonlyMap<string, string>): string | null 
     return value ?? '';
   });
   return whole ? filled.replace(/\.\)/g, ')').replace(/\.\./g, '.') : null;
-}
-
-/** "The peer offered DES with Md5. Azure offered AES-CBC-256 with SHA1 and DhGroup2, …", as the log prints the names. */
-function offers(proposals: readonly ProposalDraft[], phase: 'ike' | 'ipsec'): string | null {
-  const side = (direction: 'sent' | 'received') => {
-    const names = proposals
-      .filter(
-        // One without integrity was cut by the log's own end of line.
-        (proposal) => proposal.phase === phase && proposal.direction === direction && proposal.integrity !== null,
-      )
-      .map(proposalText);
-    return [...new Set(names)].slice(0, 6);
-  };
-  const received = side('received');
-  const sent = side('sent');
-  const told = [
-    received.length === 0 ? null : `The peer's proposal in the log: ${listed(received, 'or')}.`,
-    sent.length === 0 ? null : `Azure's: ${listed(sent, 'or')}.`,
-  ].filter((text) => text !== null);
-  return told.length === 0 ? null : told.join(' ');
-}
-
-export function proposalText(
-  proposal: Pick<ProposalDraft, 'encryption' | 'integrity' | 'dhGroup' | 'pfsGroup'>,
-): string {
-  const main = [proposal.encryption, proposal.integrity].filter((part) => part !== null).join(' with ');
-  return [main, proposal.dhGroup, proposal.pfsGroup].filter((part) => part !== null && part !== '').join(', ');
 }
 
 function ranges(selectors: readonly SelectorDraft[]): string | null {
@@ -119,4 +150,18 @@ function ranges(selectors: readonly SelectorDraft[]): string | null {
       : `Azure proposed ${listed(proposed)} on its side${expected.length === 0 ? '' : ` and ${listed(expected)} on the peer's`}.`,
   ].filter((part) => part !== null);
   return told.length === 0 ? null : told.join(' ');
+}
+
+/** "Azure's final answer: 10.20.0.0/16 on the peer's side and 10.1.0.0/16 on Azure's." */
+function finals(selectors: readonly SelectorDraft[]): string | null {
+  const of = (owner: 'azure' | 'peer') => [
+    ...new Set(
+      selectors
+        .filter((selector) => selector.owner === owner && selector.role === 'final')
+        .map((selector) => rangeText(selector.start, selector.end)),
+    ),
+  ];
+  const [theirs, ours] = [of('peer'), of('azure')];
+  if (theirs.length === 0 || ours.length === 0) return null;
+  return `Azure's final answer: ${listed(theirs)} on the peer's side and ${listed(ours)} on Azure's.`;
 }

@@ -93,7 +93,9 @@ function fill(event: EventDraft, groups: Readonly<Record<string, string | undefi
 
 export function setError(event: EventDraft, code: number | null): void {
   event.errorCode = code;
-  event.errorName = code === null ? null : (errorByCode(code)?.symbol ?? null);
+  const symbol = code === null ? '' : (errorByCode(code)?.symbol ?? '');
+  // 13999 is Azure's own and has no name in winerror.h.
+  event.errorName = /^[A-Z]/.test(symbol) ? symbol : null;
 }
 
 /** A notify that refuses is an error; one that only informs (COOKIE, REKEY_SA) is none, and one not known here is told. */

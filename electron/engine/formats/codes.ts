@@ -17,6 +17,11 @@ export interface Notify {
   readonly meaning: string;
 }
 
+interface NotifyRow extends Notify {
+  readonly texts: readonly string[];
+  readonly codes?: readonly number[];
+}
+
 const byCode = new Map<number, ErrorCode>();
 const bySymbol = new Map<string, ErrorCode>();
 const byText = new Map<string, ErrorCode>();
@@ -31,11 +36,18 @@ for (const table of [windowsIke, windowsOther, filterEngine]) {
   }
 }
 
+const byNotifyCode = new Map<number, string>();
 const byNotifyText = new Map<string, Notify>();
 const byNotifyName = new Map<string, Notify>();
-for (const { texts, ...notify } of notifyTable.notifies) {
+for (const { texts, codes, ...notify } of notifyTable.notifies as readonly NotifyRow[]) {
+  for (const code of codes ?? []) byNotifyCode.set(code, notify.id);
   byNotifyName.set(notify.name, notify);
   for (const text of texts) byNotifyText.set(textKey(text), notify);
+}
+
+/** The notify that a Windows error stands for, by its id; null where none is known to. */
+export function standsFor(code: number): string | null {
+  return byNotifyCode.get(code) ?? null;
 }
 
 function textKey(text: string): string {

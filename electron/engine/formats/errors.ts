@@ -65,5 +65,7 @@ function entry(summary: string, line: number, quote: string | null, lineTo: numb
     else if (/\brejected (quick|main) mode settings/i.test(summary)) event.notify = 'no-proposal-chosen';
   }
   if (event.failurePoint === null && /^On-prem\S*( device)? rejected/i.test(summary)) event.failurePoint = 'remote';
+  else if (event.failurePoint === null && /^On-prem\S*( device)? sent invalid/i.test(summary))
+    event.failurePoint = 'local';
   return event;
 }

@@ -97,7 +97,7 @@ function reader(out: Output): LineReader {
       const flag = /^FWPM_NET_EVENT_FLAG_(\w+)_SET$/.exec(value)?.[1] ?? '';
       const at = FLAGS.indexOf(flag);
       if (at >= 0) bits |= 1 << at;
-      if (/_FAILURE_FLAG_BENIGN$/.test(value)) put(open, 'failure flags', 'benign', line);
+      if (value.endsWith('_FAILURE_FLAG_BENIGN')) put(open, 'failure flags', 'benign', line);
     } else if (name === 'failurePoint') put(open, 'failure point', POINTS[value] ?? '', line);
     else if (name === 'msFwpDirection' || name === 'direction')
       put(open, 'direction', /OUT/.test(value) ? 'outbound' : /IN/.test(value) ? 'inbound' : '', line);
