@@ -6,6 +6,8 @@ const patience = process.env['TUNNELSCOPE_FULL'] === '1' ? 4 : 1;
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Half of the processors by default, which is one of two.
+    maxWorkers: 2,
     allowOnly: false,
     env: { TZ: 'UTC' },
     projects: [

@@ -1,4 +1,5 @@
 import { faultOf } from '../../shared/base/fault.ts';
+import { printable } from '../../shared/base/text.ts';
 import type { Hit } from '../../shared/contract/api.ts';
 import { type Encoding, decodeText } from '../engine/intake/decode.ts';
 import { EXIT, type Exit, graver } from './exit.ts';
@@ -102,7 +103,7 @@ async function printHits(
     else {
       const lines: string[] = [];
       for (const { file, line, text } of page.hits)
-        lines.push(`${prefix}${file}:${line}:${await whole(file, line, text)}`);
+        lines.push(`${prefix}${file}:${line}:${shown(await whole(file, line, text))}`);
       await print(lines);
     }
     const last = page.hits.at(-1);
@@ -111,6 +112,11 @@ async function printHits(
   }
   await around?.end();
   return found;
+}
+
+/** As it stands into a file or a pipe; a terminal would obey the escapes that a line may hold. */
+function shown(text: string): string {
+  return process.stdout.isTTY ? printable(text) : text;
 }
 
 type WholeLine = (file: string, line: number, text: string) => Promise<string>;
@@ -163,7 +169,7 @@ function surroundings(
       const out: string[] = [];
       for (const { number, text } of lines) {
         const mark = hits.has(number) ? ':' : '-';
-        out.push(`${prefix}${file}${mark}${number}${mark}${await whole(file, number, text)}`);
+        out.push(`${prefix}${file}${mark}${number}${mark}${shown(await whole(file, number, text))}`);
       }
       await print(out);
       if (lines.length < count) break;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Analysis } from '../../shared/model/analysis.ts';
 import { type Bench, bench } from '../engine-kit.ts';
+import { zip } from '../make/samples.ts';
 
 const A = 'Remote 203.0.113.9:500: Local 198.51.100.4:500: ';
 const B = 'Remote 192.0.2.77:500: Local 198.51.100.4:500: ';
@@ -161,6 +162,27 @@ describe('a run as a whole', () => {
       ),
     });
     expect(analysis.verdict).toMatchObject({ health: 'unhealthy', cause: 'policy-mismatch-ipsec' });
+  });
+
+  it('a failure of a log without a clock is not called history, though the tunnel carries traffic now', async () => {
+    const analysis = await run({
+      'ConnectionStats.txt': stats('Connected', 2048, 4096, '2/2/2017 5:40:00 PM'),
+      'IkeLogs.txt': `${A}[RECEIVED][NOTIFY] Received Notify Message - Authentication failed`,
+    });
+    expect(analysis.verdict).toMatchObject({ health: 'unhealthy', cause: 'psk-mismatch' });
+    expect(analysis.findings[0]?.explanation).not.toContain('history');
+  });
+
+  it('what could not be read may be the failure: nothing is called healthy then', async () => {
+    const whole = await zip({
+      'ConnectionStats.txt': stats('Connected', 2048, 4096, '2/2/2017 5:30:00 PM'),
+      'notes.txt': 'x'.repeat(100),
+    });
+    expect((await kit.analyse(await kit.file('whole.zip', whole))).verdict.health).toBe('healthy');
+    const cut = await kit.analyse(await kit.file('cut.zip', whole.subarray(0, whole.length - 40)));
+    expect(cut.verdict).toMatchObject({ health: 'unknown', cause: null });
+    expect(cut.verdict.headline).toContain('cannot be read');
+    expect(cut.findings).toEqual([]);
   });
 
   it('an attempt that fails and one that succeeds after it with the same peer', async () => {

@@ -29,7 +29,7 @@ import { refine, settle } from './refine.ts';
 import { MAX_PEERS, roster } from './roster.ts';
 import type { Place, Session } from './session.ts';
 import { type Story, storyOf } from './story.ts';
-import { type Ground, type Judged, healthOf, peerVerdicts, runVerdict } from './verdict.ts';
+import { type Ground, type Judged, healthOf, isPartial, peerVerdicts, runVerdict } from './verdict.ts';
 import { tell } from './words.ts';
 
 export interface FileSeen {
@@ -144,7 +144,9 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       const refined = refine([...drafts.values()]);
       heal(refined, ground);
       const all = settle(refined.map((draft) => nameExpiry(nameFailover(draft, ground))));
-      if (healthOf(all, connections, results) === 'healthy') all.push(noFault(files, connections, results));
+      const partial = isPartial(notices);
+      if (healthOf(all, { connections, results, partial }) === 'healthy')
+        all.push(noFault(files, connections, results));
       const seen: Seen = {
         files: files.map((file) => ({ ...file, hasTime: file.timeFrom !== null })),
         connections,
@@ -188,6 +190,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       results,
       peers: peers.places,
       hasIkeLog: seen.files.some(isLog),
+      partial: isPartial(seen.notices),
     };
     const verdicts = peerVerdicts(ground);
     return {

@@ -130,7 +130,10 @@ export function nameFailover(draft: FindingDraft, { peers, connections }: Ground
   };
 }
 
-/** ConnectionStats is taken when the run ends, so a tunnel that carries traffic by then has outlived what the log tells. */
+/**
+ * A tunnel that connected after the last failure and carries traffic has outlived it. Where one of the two has no time, which
+ * came first is not known, and nothing is called history.
+ */
 function isConnectedNow(
   draft: FindingDraft,
   connections: readonly ConnectionFact[],
@@ -152,7 +155,9 @@ function isConnectedNow(
     meant.every(
       (fact) =>
         carriesTraffic(fact) &&
-        (draft.last === null || fact.connectedSince === null || draft.last <= fact.connectedSince),
+        draft.last !== null &&
+        fact.connectedSince !== null &&
+        draft.last <= fact.connectedSince,
     )
   );
 }

@@ -2,6 +2,7 @@ import type { PeerVerdict, Verdict } from '../../../shared/model/analysis.ts';
 import type { FindingId, Health } from '../../../shared/model/words.ts';
 import { formatBytes } from '../../../shared/base/units.ts';
 import { standsBy } from './absence.ts';
+import type { NoticeDraft } from '../notices.ts';
 import type { FindingDraft } from './draft.ts';
 import { type ConnectionFact, type TroubleshootFact, carriesTraffic, isConnected, resultHealth } from './facts.ts';
 
@@ -12,10 +13,8 @@ export interface Judged {
   readonly isSymptom: boolean;
 }
 
-export interface Ground {
+export interface Ground extends Shown {
   readonly findings: readonly Judged[];
-  readonly connections: readonly ConnectionFact[];
-  readonly results: readonly TroubleshootFact[];
   readonly peers: readonly { readonly peer: string | null; readonly instance: string | null }[];
   /** Whether any log of the negotiation itself was there. */
   readonly hasIkeLog: boolean;
@@ -35,17 +34,40 @@ const OF_GATEWAY: ReadonlySet<FindingId> = new Set([
  */
 export function healthOf(
   drafts: readonly Pick<FindingDraft, 'severity' | 'id'>[],
-  connections: readonly ConnectionFact[],
-  results: readonly TroubleshootFact[],
-  all: readonly ConnectionFact[] = connections,
+  { connections, results, partial, all = connections }: Shown,
 ): Health {
   const ofResults = results.map(resultHealth);
   if (drafts.some(({ severity }) => severity === 'error') || ofResults.includes('unhealthy')) return 'unhealthy';
-  if (drafts.some(({ id }) => id === 'idle-or-one-way-traffic')) return 'unknown';
+  if (partial || drafts.some(({ id }) => id === 'idle-or-one-way-traffic')) return 'unknown';
   const counted = connections.filter((fact) => standsBy(fact, all) === null);
   if (counted.length > 0 && counted.every(carriesTraffic)) return 'healthy';
   const down = counted.some((fact) => fact.state !== null && !isConnected(fact));
   return !down && ofResults.includes('healthy') ? 'healthy' : 'unknown';
+}
+
+/** What else than findings tells of health. */
+export interface Shown {
+  readonly connections: readonly ConnectionFact[];
+  readonly results: readonly TroubleshootFact[];
+  /** Something of what was opened could not be read: what it says may be the failure, so nothing is called healthy. */
+  readonly partial: boolean;
+  /** The connections among which one may stand by for another; those of `connections` where nothing is said. */
+  readonly all?: readonly ConnectionFact[];
+}
+
+/** Notices of content that is missing. */
+const MISSING: ReadonlySet<string> = new Set([
+  'archive-truncated',
+  'archive-limit',
+  'entry-encrypted',
+  'entry-truncated',
+  'entry-damaged',
+  'entry-method',
+  'entry-unreadable',
+]);
+
+export function isPartial(notices: readonly NoticeDraft[]): boolean {
+  return notices.some(({ code }) => MISSING.has(code));
 }
 
 function causeOf(findings: readonly Judged[], state: Health): Judged | null {
@@ -57,11 +79,10 @@ function causeOf(findings: readonly Judged[], state: Health): Judged | null {
 }
 
 export function runVerdict(ground: Ground, verdicts: readonly PeerVerdict[]): Verdict {
-  const { findings, connections, results } = ground;
+  const { findings } = ground;
   const state = healthOf(
     findings.map(({ draft }) => draft),
-    connections,
-    results,
+    ground,
   );
   const cause = causeOf(findings, state);
   // The worst peer is named even where nothing says why it is down.
@@ -101,6 +122,8 @@ function plainHeadline(ground: Ground, state: Health): string {
       ? `${one}, and ${failed ? `what failed in ${log} was made good` : `${log} shows no failure`}.`
       : `${one}, and no log here says why.`;
   }
+  if (ground.partial && connections.some(carriesTraffic))
+    return 'The tunnel is connected and carries traffic, but part of what was opened cannot be read.';
   if (hasIkeLog) return 'The log shows no failure, and nothing here says whether the tunnel is up.';
   return 'Nothing in these files says whether the tunnel works.';
 }
@@ -154,10 +177,8 @@ export function peerVerdicts(ground: Ground): PeerVerdict[] {
       );
       const state = healthOf(
         findings.map(({ draft }) => draft),
-        connectionsOf(place),
-        results,
         // By itself a standby instance is neither healthy nor not.
-        [],
+        { connections: connectionsOf(place), results, partial: ground.partial, all: [] },
       );
       const cause = causeOf(findings, state);
       return { ...place, health: state, cause: cause?.draft.id ?? null, finding: cause?.key ?? null };
