@@ -29,6 +29,7 @@ const TABLE: readonly (readonly [file: string, kind: string, health: string, cau
   ['p2sdiag.docs.txt', 'p2s-log', 'unknown', [null]],
   ['wfpdiag.machine-translated-doc.txt', 'wfpdiag', 'unknown', [null]],
   ['netevent.classify-allow.uwp-case1.xml', 'net-events', 'unknown', [null]],
+  ['netevent.classify-drop.uwp-case2.xml', 'net-events', 'unknown', ['packet-dropped-by-wfp']],
 ];
 
 describe('the published samples', () => {
