@@ -138,7 +138,8 @@ function fits(sign: (typeof SIGNS)[number], event: EventDraft): boolean {
     (sign.pattern !== null && sign.pattern.test(event.text));
   const anything =
     sign.codes === undefined && sign.notifies === undefined && sign.messages === undefined && sign.pattern === null;
-  return any || (anything && event.severity === 'error');
+  // A notify that is known and that no sign reads is part of an exchange that went on.
+  return any || (anything && event.severity === 'error' && event.notify === null);
 }
 
 function fitsPlace(sign: Sign, session: Session, trouble: Trouble, story: Story, { kind }: Placed): boolean {
