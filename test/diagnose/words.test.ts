@@ -113,7 +113,7 @@ describe('what findings say', () => {
       ...keys
         .filter((key) => key === 'result' || FAULT_IDS.includes(key))
         .map((key) => ({ fault: key, secondHand: true, detail: 'Some detail.' })),
-      { severity: 'info' },
+      { severity: 'info', flagged: true },
     ];
     for (const shape of shapes)
       for (const peer of [null, '203.0.113.9', '<IPaddress>', '184.x.x.x'])

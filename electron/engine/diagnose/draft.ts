@@ -14,6 +14,8 @@ export interface FindingDraft {
   fallback: boolean;
   /** Part of a normal exchange, where an SA follows. */
   normal: boolean;
+  /** Every event of it says of itself that it is benign. */
+  flagged: boolean;
   /** Shown under this one as another reading of the same lines. */
   readonly under: FindingId | null;
   severity: Severity;
@@ -67,6 +69,7 @@ export function findingDraft(
     apart: null,
     fallback: false,
     normal: false,
+    flagged: false,
     under: null,
     severity,
     confidence,
@@ -127,6 +130,7 @@ export function mergeInto(target: FindingDraft, other: FindingDraft): void {
   } else addPlaces(target.evidence, other.evidence);
   target.fallback &&= other.fallback;
   target.normal &&= other.normal;
+  target.flagged &&= other.flagged;
   target.phase ??= other.phase;
   target.peer ??= other.peer;
   target.local ??= other.local;

@@ -94,6 +94,7 @@ function draftOf(session: Session, trouble: Trouble, hit: SignHit, peer: string 
     apart: hit.apart,
     fallback: hit.fallback,
     normal: hit.normal,
+    flagged: hit.flagged,
     phase: hit.phase,
     peer,
     local: event.local ?? session.local,

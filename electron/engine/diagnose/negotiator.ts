@@ -44,7 +44,7 @@ export function negotiator(closed: (session: Session) => void): Negotiator {
       take(find(event, file, instance), event, file, seq);
     },
     end() {
-      for (const session of open.values()) closed(session);
+      for (const session of [...open.values()].toSorted((a, b) => a.firstSeq - b.firstSeq)) closed(session);
       open.clear();
       aliases.clear();
       current.clear();
@@ -152,7 +152,7 @@ function adopts(session: Session, event: EventDraft): boolean {
   if (isFirstPacket(event))
     return !isOver(session) && session.moments.every(({ message }) => message.startsWith('ike-proposal'));
   // Rows that stand newest first show the end before the packets of the beginning.
-  return !isOver(session) || !hasOpened(session);
+  return !isOver(session) || session.seen.initSent + session.seen.initReceived === 0;
 }
 
 /** A first packet with another cookie, or an opening message after the end: the next attempt, though the id is the same. */
@@ -167,9 +167,15 @@ function beginsAnew(session: Session, event: EventDraft, state: FileState): bool
   if (event.message === 'diagnostic-event')
     return session.troubles.some((trouble) => trouble.event.message === event.message);
   if (event.session !== null || event.initiatorCookie !== null) return false;
-  // With the newest row on top, what ends an attempt comes first, and then what began the one after it is behind us.
-  if (state.downs > state.ups) return hasOpened(session) && rankOf(event.message) >= ENDS;
+  if (!hasFront(session)) return false;
+  // With the newest row on top, what ends an attempt comes first, and what began the one after it is behind us by then.
+  if (session.late || state.downs > state.ups) return rankOf(event.message) >= ENDS;
   return OPENING.has(event.message) && (isOver(session) || session.seen.selectorsFinal > 0);
+}
+
+/** Its beginning was read: its first packet, or, where it has none, IKE_AUTH. */
+function hasFront({ firstCookie, cookie, seen }: Session): boolean {
+  return firstCookie !== null || (cookie === null && seen.authSent + seen.authReceived > 0);
 }
 
 const OPENING: ReadonlySet<string> = new Set([
@@ -187,10 +193,6 @@ const ENDS = 12;
  */
 function isOver(session: Session): boolean {
   return session.troubles.some(({ event }) => event.severity === 'error' && event.notify !== 'invalid-ke-payload');
-}
-
-function hasOpened({ seen }: Session): boolean {
-  return seen.initSent + seen.initReceived + seen.authSent + seen.authReceived > 0;
 }
 
 /** Its last message is a refusal that the line's code stands for, and it has not been cleaned up yet. */

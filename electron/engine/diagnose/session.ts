@@ -1,3 +1,4 @@
+import { cut } from '../../../shared/base/text.ts';
 import type { Micros } from '../../../shared/base/units.ts';
 import type { Step } from '../../../shared/model/words.ts';
 import { NO_COOKIE } from '../formats/catalogue.ts';
@@ -54,7 +55,11 @@ export interface Session {
   cookie: string | null;
   /** Its cookie's key, where it began under another. */
   alias: string | null;
-  /** Place of its latest message in the order of reading. */
+  /** Its first packet stands behind what follows from it: the newest row is on top. */
+  late: boolean;
+  highestRank: number;
+  /** Place of its first and of its latest message in the order of reading. */
+  firstSeq: number;
   lastSeq: number;
   readonly moments: Moment[];
   /** Moments that came after the cap; they are counted and not kept. */
@@ -86,6 +91,9 @@ export interface Seen {
 /** A session of a peer that retries for hours in one SESSION_ID would grow without end. */
 const MAX_MOMENTS = 400;
 const MAX_TROUBLES = 64;
+/** Of a trouble's words, and of the proposals and ranges of one line. */
+const MAX_WORDS = 400;
+const MAX_DRAFTS = 64;
 /** A tunnel takes 200 pairs of selectors. */
 const MAX_TSIDS = 200;
 
@@ -114,6 +122,9 @@ const RANK: Readonly<Record<string, number>> = {
   'tunnel-closed': 16,
 };
 
+/** A first packet behind something of a higher rank stands behind what follows from it. */
+export const AFTER_INIT = 6;
+
 /** Where a message stands in the order of the protocol; 0 for what has no place of its own. */
 export function rankOf(message: string): number {
   return RANK[message] ?? 0;
@@ -131,6 +142,9 @@ export function newSession(key: string, instance: string | null): Session {
     firstCookie: null,
     cookie: null,
     alias: null,
+    late: false,
+    highestRank: 0,
+    firstSeq: 0,
     lastSeq: 0,
     moments: [],
     dropped: 0,
@@ -179,6 +193,7 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
   if (isFirstPacket(event)) {
     session.initiator ??= event.message === 'sa-init-sent' ? 'azure' : 'peer';
     session.firstCookie ??= event.initiatorCookie;
+    session.late ||= session.highestRank > AFTER_INIT;
   }
   if (event.initiatorCookie !== null && event.initiatorCookie !== NO_COOKIE) session.cookie ??= event.initiatorCookie;
   const moment: Moment = {
@@ -191,7 +206,9 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     message: event.message,
     rank: rankOf(event.message),
   };
+  if (session.firstSeq === 0) session.firstSeq = seq;
   session.lastSeq = seq;
+  session.highestRank = Math.max(session.highestRank, moment.rank);
   if (session.moments.length < MAX_MOMENTS) session.moments.push(moment);
   else session.dropped += 1;
 
@@ -234,9 +251,9 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
       if (event.step === 'established') seen.established += 1;
   }
   if (event.proposals.length > 0 && session.proposals.length < 8)
-    session.proposals.push({ file, line: event.line, drafts: event.proposals });
+    session.proposals.push({ file, line: event.line, drafts: event.proposals.slice(0, MAX_DRAFTS) });
   if (event.selectors.length > 0 && session.selectors.length < 8)
-    session.selectors.push({ file, line: event.line, drafts: event.selectors });
+    session.selectors.push({ file, line: event.line, drafts: event.selectors.slice(0, MAX_DRAFTS) });
 }
 
 function addTsid(ids: Set<string>, id: string | null): void {
@@ -252,7 +269,8 @@ function takeTrouble(session: Session, event: EventDraft, moment: Moment): void 
       child: seen.childOffers + seen.selectorsRequested + seen.selectorsProposed > 0,
       later: null,
     };
-    troubles.push({ moment, event, before, repeats: 0, lastTime: event.time, lastSeq: moment.seq });
+    const kept = { ...event, text: cut(event.text, MAX_WORDS), proposals: [], selectors: [] };
+    troubles.push({ moment, event: kept, before, repeats: 0, lastTime: event.time, lastSeq: moment.seq });
     return;
   }
   const same = troubles.findLast(

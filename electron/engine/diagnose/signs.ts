@@ -48,6 +48,8 @@ export interface SignHit {
   readonly alternative: FindingId | null;
   readonly fallback: boolean;
   readonly normal: boolean;
+  /** The event says of itself that it is benign, whatever its code means elsewhere. */
+  readonly flagged: boolean;
 }
 
 const SIGNS: readonly (Sign & { readonly pattern: RegExp | null })[] = (signTable.signs as readonly Sign[]).map(
@@ -120,6 +122,7 @@ export function readSign(session: Session, trouble: Trouble, story: Story): Sign
     alternative: (sign.alternative as FindingId | undefined) ?? null,
     fallback: sign.fallback === true,
     normal: sign.normal === true,
+    flagged: event.severity === 'info' && sign.severity !== 'info',
   };
 }
 

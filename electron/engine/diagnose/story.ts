@@ -1,4 +1,4 @@
-import type { Before, Moment, Session, Trouble } from './session.ts';
+import { AFTER_INIT, type Before, type Moment, type Session, type Trouble } from './session.ts';
 
 /** A session in the order in which it happened, whatever the order of the rows. */
 export interface Story {
@@ -10,8 +10,6 @@ export interface Story {
   after(trouble: Trouble): readonly Moment[];
 }
 
-/** A first packet behind something of this rank stands behind what follows from it. */
-const AFTER_INIT = 6;
 const FIRST_PACKET = 2;
 
 /**

@@ -57,9 +57,9 @@ export function tell(draft: FindingDraft): Told {
 
 /** From the narrow to the wide: a failure that is flagged as benign, a result's fault, the sign with its confidence, the sign, a result at all. */
 function variantKeys(draft: FindingDraft): string[] {
-  const { fault, sign, confidence, secondHand, severity } = draft;
+  const { fault, sign, confidence, secondHand } = draft;
   return [
-    severity === 'info' && !draft.healed ? 'flagged' : null,
+    draft.flagged ? 'flagged' : null,
     secondHand ? fault : null,
     sign === null ? null : `${sign}/${confidence}`,
     sign,
