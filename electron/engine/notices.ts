@@ -41,3 +41,14 @@ export const NOTICES = {
 } as const satisfies Record<string, Severity>;
 
 export type NoticeCode = keyof typeof NOTICES;
+
+/** Those that say that something of what was opened could not be read at all: what it holds may be the failure. */
+export const MISSING_CONTENT: readonly NoticeCode[] = [
+  'archive-truncated',
+  'archive-limit',
+  'entry-encrypted',
+  'entry-truncated',
+  'entry-damaged',
+  'entry-method',
+  'entry-unreadable',
+];

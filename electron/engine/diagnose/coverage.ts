@@ -1,7 +1,7 @@
 import { formatCount, plural } from '../../../shared/base/units.ts';
 import type { Coverage } from '../../../shared/model/analysis.ts';
 import type { FileKind } from '../../../shared/model/words.ts';
-import type { NoticeDraft } from '../notices.ts';
+import { MISSING_CONTENT, type NoticeCode, type NoticeDraft } from '../notices.ts';
 import type { ConnectionFact, SummaryFact } from './facts.ts';
 
 export interface Seen {
@@ -178,14 +178,8 @@ function addInstances(seen: Seen, add: Add): void {
     add('instances', 'present', `Logs of ${plural(instances.length, 'gateway instance')}: ${instances.join(', ')}.`);
 }
 
-const GAPS: ReadonlySet<string> = new Set([
-  'archive-truncated',
-  'archive-limit',
-  'entry-encrypted',
-  'entry-truncated',
-  'entry-damaged',
-  'entry-method',
-  'entry-unreadable',
+const GAPS: ReadonlySet<NoticeCode> = new Set([
+  ...MISSING_CONTENT,
   'entry-crc',
   'block-cut',
   'trace-undecodable',

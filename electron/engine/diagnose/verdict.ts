@@ -2,7 +2,7 @@ import type { PeerVerdict, Verdict } from '../../../shared/model/analysis.ts';
 import type { FindingId, Health } from '../../../shared/model/words.ts';
 import { formatBytes } from '../../../shared/base/units.ts';
 import { standsBy } from './absence.ts';
-import type { NoticeDraft } from '../notices.ts';
+import { MISSING_CONTENT, type NoticeDraft } from '../notices.ts';
 import type { FindingDraft } from './draft.ts';
 import { type ConnectionFact, type TroubleshootFact, carriesTraffic, isConnected, resultHealth } from './facts.ts';
 
@@ -55,19 +55,8 @@ export interface Shown {
   readonly all?: readonly ConnectionFact[];
 }
 
-/** Notices of content that is missing. */
-const MISSING: ReadonlySet<string> = new Set([
-  'archive-truncated',
-  'archive-limit',
-  'entry-encrypted',
-  'entry-truncated',
-  'entry-damaged',
-  'entry-method',
-  'entry-unreadable',
-]);
-
 export function isPartial(notices: readonly NoticeDraft[]): boolean {
-  return notices.some(({ code }) => MISSING.has(code));
+  return notices.some(({ code }) => MISSING_CONTENT.includes(code));
 }
 
 function causeOf(findings: readonly Judged[], state: Health): Judged | null {
