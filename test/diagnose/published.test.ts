@@ -219,6 +219,33 @@ describe('the published samples', () => {
     expect(analysis.coverage.find((row) => row.check === 'ike-log')?.text).toContain('leaves only ConnectionStats.txt');
   });
 
+  it('the XML of a net event: what was dropped, and by which filter', async () => {
+    const analysis = await kit.analyse(join(PUBLISHED, 'netevent.classify-drop.uwp-case2.xml'));
+    expect(analysis.findings).toEqual([
+      expect.objectContaining({
+        id: 'packet-dropped-by-wfp',
+        severity: 'warning',
+        phase: 'data',
+        peer: null,
+        firstSeen: '2020-03-30T23:53:09.720Z',
+      }),
+    ]);
+    expect(analysis.findings[0]?.title).toContain('filter id: 68893 · layer id: 50 · direction: outbound');
+    expect(analysis.wfpEvents.events).toEqual([
+      expect.objectContaining({
+        type: 'classify-drop',
+        localAddress: '2001:4898:1a:1045:8469:3351:e6e2:543',
+        remoteAddress: '2620:1ec:c11::200',
+        localPort: 63_187,
+        remotePort: 443,
+        ipProtocol: 6,
+      }),
+    ]);
+    const allowed = await kit.analyse(join(PUBLISHED, 'netevent.classify-allow.uwp-case1.xml'));
+    expect(allowed.findings).toEqual([]);
+    expect(allowed.wfpEvents.byType).toEqual({ 'classify-allow': 1 });
+  });
+
   it('a block that breaks off is kept as far as it goes, and noticed', async () => {
     const analysis = await kit.analyse(join(PUBLISHED, 'wfpdiag.machine-translated-doc.txt'));
     expect(analysis.notices).toContainEqual(expect.objectContaining({ code: 'block-cut', line: 2 }));

@@ -1,8 +1,15 @@
 import { parseAddress } from '../../../shared/net/address.ts';
-import type { NoticeDraft } from '../notices.ts';
+import { MISSING_CONTENT, type NoticeCode, type NoticeDraft } from '../notices.ts';
 import type { FileSeen } from './diagnoser.ts';
 import { type FindingDraft, findingDraft } from './draft.ts';
-import { type ConnectionFact, type SummaryFact, type TroubleshootFact, isConnected, resultHealth } from './facts.ts';
+import {
+  type ConnectionFact,
+  type SummaryFact,
+  type TroubleshootFact,
+  isConnected,
+  isDown,
+  resultHealth,
+} from './facts.ts';
 import { type Gathered, addDraft } from './gather.ts';
 import { type Backward, isAfter, lastOf } from './order.ts';
 import type { Roster } from './roster.ts';
@@ -72,15 +79,8 @@ export interface Silence {
   readonly notices: readonly NoticeDraft[];
 }
 
-/** What a file's end, its bytes or its decoding may have taken away: nothing can be said from what it lacks. */
-const CUT: ReadonlySet<string> = new Set([
-  'trace-undecodable',
-  'archive-limit',
-  'entry-truncated',
-  'entry-damaged',
-  'entry-unreadable',
-  'entry-crc',
-]);
+/** What may have taken lines away: nothing can be said from what such a file, or all of a cut archive, lacks. */
+const CUT: ReadonlySet<NoticeCode> = new Set([...MISSING_CONTENT, 'trace-undecodable', 'entry-crc']);
 
 /**
  * A log that can be read, and in it nothing of a peer that is known not to be connected, or nothing of any. A missing log is
@@ -90,7 +90,7 @@ export function addSilence(gathered: Gathered, seen: Silence): void {
   const { files, connections, summaries, results, notices } = seen;
   const cut = new Set(notices.filter(({ code }) => CUT.has(code)).map(({ file }) => file));
   const logs = files.filter((file) => isLog(file) && !cut.has(file.name));
-  if (logs.length === 0 || summaries.some((summary) => (summary.eventsLost ?? 0) > 0)) return;
+  if (logs.length === 0 || cut.has(null) || summaries.some((summary) => (summary.eventsLost ?? 0) > 0)) return;
   const heard = seen.heard;
   const told = [...gathered.drafts.values()].some((draft) =>
     draft.evidence.some((place) => files.some((file) => file.id === place.file && isLog(file))),
@@ -98,7 +98,7 @@ export function addSilence(gathered: Gathered, seen: Silence): void {
   const isMasked = heard.some(({ peer }) => parseAddress(peer) === null);
 
   for (const fact of connections) {
-    if (fact.state === null || isConnected(fact) || standsBy(fact, connections) !== null) continue;
+    if (!isDown(fact) || standsBy(fact, connections) !== null) continue;
     if (!logs.some((log) => fact.instance === null || log.instance === null || log.instance === fact.instance))
       continue;
     const peer = fact.remoteEndpoint;
@@ -138,7 +138,7 @@ export function isLog(file: Pick<FileSeen, 'kind'>): boolean {
 
 /** The connected one of another instance beside which this one stands by; null where it is simply not connected. */
 export function standsBy(fact: ConnectionFact, connections: readonly ConnectionFact[]): ConnectionFact | null {
-  if (fact.state === null || isConnected(fact) || fact.instance === null) return null;
+  if (!isDown(fact) || fact.instance === null) return null;
   const other = connections.find(
     (candidate) =>
       candidate.instance !== null &&

@@ -30,7 +30,7 @@ import { MAX_PEERS, roster } from './roster.ts';
 import type { Place, Session } from './session.ts';
 import { type Story, storyOf } from './story.ts';
 import { type Ground, type Judged, healthOf, isPartial, peerVerdicts, runVerdict } from './verdict.ts';
-import { tell } from './words.ts';
+import { peerName, tell } from './words.ts';
 
 export interface FileSeen {
   readonly id: number;
@@ -288,7 +288,7 @@ function unfinished({ peers, connections, backward }: HealGround): string[] {
     const ended = [record.established, record.failed].some(
       (span) => span !== null && !isAfter(open, lastOf(span, backward), backward),
     );
-    return ended ? [] : [record.peer ?? 'a peer'];
+    return ended ? [] : [peerName(record.peer)];
   });
 }
 

@@ -35,6 +35,11 @@ export function isConnected(fact: ConnectionFact): boolean {
   return /^connected$/i.test(fact.state ?? '');
 }
 
+/** Known to be down; `Unknown` is a word of the API too, and says nothing. */
+export function isDown(fact: ConnectionFact): boolean {
+  return fact.state !== null && !isConnected(fact) && !/^unknown$/i.test(fact.state);
+}
+
 /** True where bytes went both ways. */
 export function carriesTraffic(fact: ConnectionFact): boolean {
   return isConnected(fact) && (fact.ingressBytes ?? 0) > 0 && (fact.egressBytes ?? 0) > 0;

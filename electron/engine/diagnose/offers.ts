@@ -29,7 +29,7 @@ export function offersText(proposals: readonly ProposalDraft[], phase: Phase): s
     received.length === 0 ? null : `The peer's ${noun(received)} in the log: ${some(received)}.`,
     sent.length === 0
       ? null
-      : `Azure's: ${some(sent)}${isCut(proposals, phase) ? ', and more that the log cuts off' : ''}.`,
+      : `${received.length === 0 ? `Azure's ${noun(sent)} in the log` : "Azure's"}: ${some(sent)}${isCut(proposals, phase) ? ', and more that the log cuts off' : ''}.`,
   ].filter((text) => text !== null);
   return told.length === 0 ? null : told.join(' ');
 }
@@ -44,11 +44,11 @@ function some(names: readonly string[]): string {
   return `${listed(shown, 'or')}${more > 0 ? ` (${more} more)` : ''}`;
 }
 
-export function proposalText(
-  proposal: Pick<ProposalDraft, 'encryption' | 'integrity' | 'dhGroup' | 'pfsGroup'>,
-): string {
-  const main = [proposal.encryption, proposal.integrity].filter((part) => part !== null).join(' with ');
-  return [main, proposal.dhGroup, proposal.pfsGroup].filter((part) => part !== null && part !== '').join(', ');
+function proposalText({ encryption, integrity, dhGroup, pfsGroup }: ProposalDraft): string {
+  // GCM encrypts and protects in one, and is printed for both.
+  const main = [encryption, integrity === encryption ? null : integrity].filter((part) => part !== null).join(' with ');
+  const groups = [dhGroup, pfsGroup].filter((part) => part !== null && part !== '').join(', ');
+  return groups === '' ? main : `${main} (${groups})`;
 }
 
 /**

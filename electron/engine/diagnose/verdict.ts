@@ -4,7 +4,7 @@ import { formatBytes } from '../../../shared/base/units.ts';
 import { standsBy } from './absence.ts';
 import { MISSING_CONTENT, type NoticeDraft } from '../notices.ts';
 import type { FindingDraft } from './draft.ts';
-import { type ConnectionFact, type TroubleshootFact, carriesTraffic, isConnected, resultHealth } from './facts.ts';
+import { type ConnectionFact, type TroubleshootFact, carriesTraffic, isDown, resultHealth } from './facts.ts';
 
 export interface Judged {
   readonly draft: FindingDraft;
@@ -41,7 +41,7 @@ export function healthOf(
   if (partial || drafts.some(({ id }) => id === 'idle-or-one-way-traffic')) return 'unknown';
   const counted = connections.filter((fact) => standsBy(fact, all) === null);
   if (counted.length > 0 && counted.every(carriesTraffic)) return 'healthy';
-  const down = counted.some((fact) => fact.state !== null && !isConnected(fact));
+  const down = counted.some(isDown);
   return !down && ofResults.includes('healthy') ? 'healthy' : 'unknown';
 }
 
@@ -98,9 +98,7 @@ function plainHeadline(ground: Ground, state: Health): string {
       ? 'Azure reports that connections of the gateway are not connected, and nothing here says why.'
       : 'Azure reports a fault, and nothing here says which.';
   }
-  const down = connections.filter(
-    (fact) => fact.state !== null && !isConnected(fact) && standsBy(fact, connections) === null,
-  );
+  const down = connections.filter((fact) => isDown(fact) && standsBy(fact, connections) === null);
   const [first] = down;
   if (first !== undefined) {
     const named = first.remoteEndpoint === null || connections.length === 1 ? '' : ` with ${first.remoteEndpoint}`;

@@ -85,7 +85,7 @@ function isMasked(peer: string): boolean {
 }
 
 /** A mask that says nothing ("<IPaddress>") is no name. */
-function peerName(peer: string | null): string {
+export function peerName(peer: string | null): string {
   return peer === null || /^<[^\d>]*>$/.test(peer) ? 'the peer' : `the peer ${peer}`;
 }
 
