@@ -8,7 +8,8 @@ import type { Story } from './story.ts';
 /** A rule over one event in its session, as resources/rules/signs.json has it; its README says what each field means. */
 export interface Sign {
   readonly id: string;
-  readonly finding: string;
+  /** Null for what is known to mean no trouble. */
+  readonly finding: string | null;
   readonly codes?: readonly number[];
   readonly notifies?: readonly string[];
   readonly messages?: readonly string[];
@@ -101,7 +102,7 @@ export function readSign(session: Session, trouble: Trouble, story: Story): Sign
   const { event } = trouble;
   const placed = placeOf(session, trouble, story);
   const sign = SIGNS.find((one) => fits(one, event) && fitsPlace(one, session, trouble, story, placed));
-  if (sign === undefined) return null;
+  if (sign === undefined || sign.finding === null) return null;
   const named = phaseName(placed.kind, session, event);
   const own = sign.phase as Phase | undefined;
   return {
@@ -141,8 +142,8 @@ function fits(sign: (typeof SIGNS)[number], event: EventDraft): boolean {
     (sign.pattern !== null && sign.pattern.test(event.text));
   const anything =
     sign.codes === undefined && sign.notifies === undefined && sign.messages === undefined && sign.pattern === null;
-  // A notify that is known and that no sign reads is part of an exchange that went on.
-  return any || (anything && event.severity === 'error' && event.notify === null);
+  // The code 0 is success, whatever record carries it.
+  return any || (anything && event.severity === 'error' && event.errorCode !== 0);
 }
 
 function fitsPlace(sign: Sign, session: Session, trouble: Trouble, story: Story, { kind }: Placed): boolean {
