@@ -170,6 +170,25 @@ describe('3. root over symptom', () => {
     expect(said.verdict.cause).toBe('negotiation-timeout');
   });
 
+  it('a peer that was heard in another session is not called unreachable for one timeout', async () => {
+    const heard = await trace([
+      ...block(MM, 13_801, { point: 'Remote' }),
+      ...block(MM, 13_805, { point: 'None', context: '3039' }),
+    ]);
+    expect(heard.findings.map(({ id, causedBy }) => [id, causedBy])).toEqual([
+      ['psk-mismatch', null],
+      ['negotiation-timeout', 'psk-mismatch'],
+    ]);
+    const another = await trace([
+      ...block(MM, 13_801, { point: 'Remote' }),
+      ...block(MM, 13_805, { peer: OTHER, context: '3039' }),
+    ]);
+    expect(another.findings.map(({ id, peer }) => [id, peer])).toEqual([
+      ['psk-mismatch', PEER],
+      ['peer-unreachable', OTHER],
+    ]);
+  });
+
   it('the cause of one peer does not explain the symptom of another', async () => {
     const said = await log([
       ...a([...AUTHENTICATING, K.refuses('Authentication failed')]),

@@ -1,3 +1,4 @@
+import causeTable from '../../../resources/rules/causes.json' with { type: 'json' };
 import { parseAddress } from '../../../shared/net/address.ts';
 import { MISSING_CONTENT, type NoticeCode, type NoticeDraft } from '../notices.ts';
 import type { FileSeen } from './diagnoser.ts';
@@ -44,8 +45,29 @@ export function addUnreachable({ drafts, peers }: Gathered, backward: Backward):
     );
     if (logged !== undefined) draft.occurrences = Math.max(draft.occurrences - logged.occurrences, 0);
     addDraft(drafts, draft);
+    if (logged !== undefined) logged.sign = draft.sign;
     // Sent, given up, sent again: it is the sequence that proves it.
     (logged ?? draft).evidence.sort((a, b) => a.file - b.file || a.line - b.line);
+  }
+}
+
+const CONTACT: ReadonlySet<string> = new Set(causeTable.contact);
+
+/**
+ * A timeout in a session in which the peer was silent is no unreachable peer where it was heard in another one: the
+ * negotiation was not finished, and that is all.
+ */
+export function nameTimeouts({ drafts, peers }: Gathered): void {
+  for (const [key, draft] of drafts) {
+    if (draft.id !== 'peer-unreachable' || draft.sign !== 'no-answer' || draft.secondHand) continue;
+    const record = peers.get(`${draft.instance ?? ''}|${draft.peer ?? ''}`);
+    const met = [...drafts.values()].some(
+      (other) =>
+        CONTACT.has(other.id) && !other.secondHand && other.peer === draft.peer && other.instance === draft.instance,
+    );
+    if (!met && (record?.heard ?? null) === null) continue;
+    drafts.delete(key);
+    addDraft(drafts, { ...draft, id: 'negotiation-timeout', sign: 'timed-out' });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Coverage, Evidence, Finding, Negotiation, PeerVerdict, Verdict } f
 import type { FileKind } from '../../../shared/model/words.ts';
 import type { EventDraft } from '../formats/format.ts';
 import type { NoticeDraft } from '../notices.ts';
-import { addFromNotices, addSilence, addStandby, addUnreachable, isLog } from './absence.ts';
+import { addFromNotices, addSilence, addStandby, addUnreachable, isLog, nameTimeouts } from './absence.ts';
 import { attempts } from './attempts.ts';
 import { causesOf, keyOf, sorted } from './causes.ts';
 import { type Seen, coverageOf } from './coverage.ts';
@@ -132,6 +132,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       );
 
       addUnreachable(gathered, ground.backward);
+      nameTimeouts(gathered);
       for (const fact of connections) addIf(drafts, idleTraffic(fact, latest, childFails(drafts, fact)));
       for (const fact of cpus) addIf(drafts, cpuLoad(fact));
       for (const { fact, lostLine } of summaries) addIf(drafts, lostEvents(fact, lostLine));
