@@ -246,6 +246,12 @@ describe('the published samples', () => {
     expect(allowed.wfpEvents.byType).toEqual({ 'classify-allow': 1 });
   });
 
+  it('times that carry their zone are not said to be assumed', async () => {
+    const analysis = await kit.analyse(join(PUBLISHED, 'netevent.classify-drop.uwp-case2.xml'));
+    expect(analysis.run.from).toBe('2020-03-30T23:53:09.720Z');
+    expect(analysis.notices.map((notice) => notice.code)).not.toContain('time-zone-assumed');
+  });
+
   it('a block that breaks off is kept as far as it goes, and noticed', async () => {
     const analysis = await kit.analyse(join(PUBLISHED, 'wfpdiag.machine-translated-doc.txt'));
     expect(analysis.notices).toContainEqual(expect.objectContaining({ code: 'block-cut', line: 2 }));

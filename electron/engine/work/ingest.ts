@@ -264,9 +264,12 @@ function refuseNothing(
   );
 }
 
-/** No file carries an offset but troubleshoot results; said once for the run. */
+/** Kinds whose times carry their zone. */
+const ZONED: ReadonlySet<string> = new Set(['troubleshoot-result', 'net-events']);
+
+/** No other file carries an offset; said once for the run. */
 function noteZone(files: readonly FileRow[], notice: (value: NoticeDraft) => void): void {
-  const assumed = files.find((file) => file.timeFrom !== null && file.kind !== 'troubleshoot-result');
+  const assumed = files.find((file) => file.timeFrom !== null && !ZONED.has(file.kind));
   if (assumed === undefined) return;
   notice({
     code: 'time-zone-assumed',
