@@ -39,16 +39,6 @@ export const sampleSchema = z.strictObject({
   shows: z.string(),
 });
 
-export const progressSchema = z.strictObject({
-  stage: z.enum(['reading', 'indexing', 'diagnosing', 'saving']),
-  /** The file under way, as text to show; null between files. */
-  file: z.string().nullable(),
-  bytesDone: count,
-  /** Null where it can't be known beforehand. */
-  bytesTotal: count.nullable(),
-  lines: count,
-});
-
 export const logLineSchema = z.strictObject({
   number: lineNumber,
   text: z.string(),
@@ -56,6 +46,17 @@ export const logLineSchema = z.strictObject({
   bytes: count,
   /** Microseconds since 1970 UTC where the line carries a time, else null. */
   time: z.number().int().nullable(),
+  /** What a trace line says before its words, as printed; null for a line without such a prefix. */
+  head: z
+    .strictObject({
+      /** Process and thread, "0368.03A4". */
+      thread: z.string(),
+      provider: z.string(),
+      peer: z.string().nullable(),
+      /** Where the words begin in `text`, in UTF-16 units. */
+      textAt: count,
+    })
+    .nullable(),
   /** What was recognised in it; null for a line that no rule knows. */
   event: z
     .strictObject({
@@ -65,6 +66,22 @@ export const logLineSchema = z.strictObject({
       severity: z.enum(SEVERITIES).nullable(),
     })
     .nullable(),
+});
+
+export const progressSchema = z.strictObject({
+  stage: z.enum(['reading', 'indexing', 'diagnosing', 'saving']),
+  /** The file under way, as text to show; null between files. */
+  file: z.string().nullable(),
+  bytesDone: count,
+  /** Null where it can't be known beforehand. */
+  bytesTotal: count.nullable(),
+  lines: count,
+  /** What was made out so far, before anything is judged; only where it changed since the last report. */
+  found: z
+    .array(z.strictObject({ id: z.enum(FINDING_IDS), title: z.string(), peer: z.string().nullable(), count }))
+    .nullable(),
+  /** The first lines of the file that a person would want to see first; given once, as soon as they are there. */
+  preview: z.strictObject({ file: z.string(), lines: z.array(logLineSchema) }).nullable(),
 });
 
 export const eventSchema = z.strictObject({
@@ -104,17 +121,31 @@ export const hitSchema = z.strictObject({
   matches: z.array(z.tuple([count, count])),
 });
 
+/** What to look for in lines. An empty pattern finds every line that the filter lets through. */
 export const searchParams = z.strictObject({
   run: runId,
   pattern: z.string().max(10_000),
   literal: z.boolean().default(false),
   ignoreCase: z.boolean().default(false),
   wholeWord: z.boolean().default(false),
+  /** In the query language of `shared/query`; its words are looked for in the line itself. */
   filter: z.string().max(10_000).default(''),
-  /** Read on behind this place; null from the start. */
-  after: z.strictObject({ file: z.string(), line: lineNumber }).nullable().default(null),
-  limit: z.number().int().min(0).max(10_000).default(500),
-  countOnly: z.boolean().default(false),
+});
+
+/** A search, to be asked for its hits: known until `search.close`, or until so many newer ones came that it was let go. */
+const searchId = z.string().min(1).max(64);
+
+export const searchCountsSchema = z.strictObject({
+  search: searchId,
+  linesRead: count,
+  linesTotal: count,
+  /** Matching lines so far, and of each file that has any, in the order of files. */
+  total: count,
+  files: z.array(z.strictObject({ file: z.string(), total: count })),
+  /** Matching lines over time, `counts` of equal width from `from` to `to` in microseconds; null where no line has a clock. */
+  over: z.strictObject({ from: z.number().int(), to: z.number().int(), counts: z.array(count) }).nullable(),
+  /** Lines at which the pattern was given up, because it would have gone on for seconds in one line. */
+  givenUp: count,
 });
 
 export const api = {
@@ -193,11 +224,71 @@ export const api = {
     }),
     result: z.strictObject({ events: z.array(eventSchema), more: z.boolean() }),
   },
+  /** The first line of a file at or after a time in microseconds, or the line that holds a byte; the last line where there is none. */
+  'run.lineAt': {
+    kind: 'ask',
+    params: z.strictObject({
+      run: runId,
+      file: name,
+      at: z.union([z.strictObject({ time: z.number().int() }), z.strictObject({ byte: count })]),
+    }),
+    /** Null where the file has no line, or, for a time, no clock. */
+    result: z.strictObject({ line: lineNumber.nullable() }),
+  },
+  /** Looks through every line of every file. The hits are had by `search.hits`, from the first report on. */
   'run.search': {
     kind: 'job',
     params: searchParams,
-    result: z.strictObject({ hits: z.array(hitSchema), total: count, more: z.boolean() }),
-    progress: z.strictObject({ linesRead: count, total: count }),
+    result: searchCountsSchema,
+    progress: searchCountsSchema,
+  },
+  /** Hits `from` to `from + count - 1`, counted from 0 in the order of files and lines; fewer at the end of what was found so far. */
+  'search.hits': {
+    kind: 'ask',
+    params: z.strictObject({ search: searchId, from: count, count: z.number().int().min(1).max(2000) }),
+    result: z.strictObject({ hits: z.array(hitSchema) }),
+  },
+  /** The nearest hit behind or before a line of a file, going on into the files after or before it; null where there is none. */
+  'search.near': {
+    kind: 'ask',
+    params: z.strictObject({
+      search: searchId,
+      file: name,
+      line: count,
+      direction: z.enum(['next', 'previous']),
+    }),
+    result: z.strictObject({
+      hit: z.strictObject({ index: count, file: z.string(), line: lineNumber }).nullable(),
+    }),
+  },
+  /** How many lines of each of so many equal parts of a file are hits, for the marks beside a scrollbar. */
+  'search.marks': {
+    kind: 'ask',
+    params: z.strictObject({ search: searchId, file: name, parts: z.number().int().min(1).max(4096) }),
+    result: z.strictObject({ counts: z.array(count) }),
+  },
+  'search.close': {
+    kind: 'do',
+    params: z.strictObject({ search: searchId }),
+    result: z.strictObject({}),
+  },
+  /** Lines that somebody marked, of one run, in the order of files and lines. */
+  'bookmarks.list': {
+    kind: 'ask',
+    params: z.strictObject({ run: runId }),
+    result: z.strictObject({
+      bookmarks: z.array(z.strictObject({ file: z.string(), line: lineNumber, note: z.string() })),
+    }),
+  },
+  'bookmarks.set': {
+    kind: 'do',
+    params: z.strictObject({ run: runId, file: name, line: lineNumber, note: z.string().max(2000).default('') }),
+    result: z.strictObject({}),
+  },
+  'bookmarks.remove': {
+    kind: 'do',
+    params: z.strictObject({ run: runId, file: name, line: lineNumber }),
+    result: z.strictObject({}),
   },
 } as const;
 
@@ -215,3 +306,5 @@ export type LogLine = z.infer<typeof logLineSchema>;
 export type EventRow = z.infer<typeof eventSchema>;
 export type Hit = z.infer<typeof hitSchema>;
 export type SearchParams = z.output<typeof searchParams>;
+export type SearchCounts = z.infer<typeof searchCountsSchema>;
+export type Bookmark = Returns<'bookmarks.list'>['bookmarks'][number];
