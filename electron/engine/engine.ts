@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FaultError, fault, raise } from '../../shared/base/fault.ts';
 import { baseName, listed } from '../../shared/base/text.ts';
+import { plural } from '../../shared/base/units.ts';
 import type { OpenProgress } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
@@ -97,6 +98,32 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
       'run.search': ({ run, ...rest }, { signal, progress }) =>
         pool.run('search', { folder: folderOf(library, run), ...rest }, { signal, progress }),
+      'bookmarks.list': async ({ run }) => {
+        const { hash, dir } = rowOf(library, run);
+        const bookmarks = library.bookmarks.list(hash);
+        if (bookmarks.length < 2) return { bookmarks };
+        const files = await pool.run('files', { folder: library.runFolder(dir) });
+        const order = new Map(files.map(({ name }, index) => [name, index]));
+        const place = (file: string) => order.get(file) ?? order.size;
+        return { bookmarks: bookmarks.toSorted((a, b) => place(a.file) - place(b.file) || a.line - b.line) };
+      },
+      'bookmarks.set': async ({ run, ...bookmark }) => {
+        const { hash, dir } = rowOf(library, run);
+        const files = await pool.run('files', { folder: library.runFolder(dir) });
+        const file = files.find(({ name }) => name === bookmark.file);
+        if (file === undefined) raise('unknown-file', `This run has no file "${bookmark.file}".`);
+        if (bookmark.line > file.lines)
+          raise(
+            'bad-request',
+            `Line ${bookmark.line} is behind the end of "${file.name}", which has ${plural(file.lines, 'line')}.`,
+          );
+        library.bookmarks.set(hash, bookmark);
+        return {};
+      },
+      'bookmarks.remove': ({ run, file, line }) => {
+        library.bookmarks.remove(rowOf(library, run).hash, file, line);
+        return {};
+      },
     },
   };
 

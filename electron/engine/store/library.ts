@@ -7,6 +7,7 @@ import { raise } from '../../../shared/base/fault.ts';
 import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
 import type { LibrarySummary } from '../../../shared/contract/api.ts';
 import { type WritableDb, guarded, isUnlocked, openCatalogue } from './driver.ts';
+import { type Bookmarks, bookmarksOf } from './bookmarks.ts';
 import { upgradeCatalogue } from './schema.ts';
 
 /** A run as the catalogue keeps it. Times in microseconds. */
@@ -41,6 +42,7 @@ const GRACE_MS = 60_000;
 export interface Library {
   readonly root: string;
   readonly temporary: boolean;
+  readonly bookmarks: Bookmarks;
   list(): RunRow[];
   /** By id or a unique prefix of one; null where there is none, "ambiguous" where there are several. */
   find(idOrPrefix: string): RunRow | null | 'ambiguous';
@@ -183,6 +185,7 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
   return {
     root,
     temporary,
+    bookmarks: bookmarksOf(db),
     list: () => all.all() as RunRow[],
     find(idOrPrefix) {
       const rows = db
@@ -210,13 +213,14 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
               .all(row.hash) as { id: string; dir: string; version: string }[];
             const first = same.find((entry) => entry.version === row.version);
             if (first !== undefined) return first.id;
+            // The new row first: bookmarks go with the last run of a content.
+            db.prepare(
+              `insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`,
+            ).run(row);
             for (const entry of same) {
               db.prepare('delete from runs where id = ?').run(entry.id);
               older.push(entry);
             }
-            db.prepare(
-              `insert into runs (${columns.join(', ')}) values (${columns.map((name) => `@${name}`).join(', ')})`,
-            ).run(row);
             return row.id;
           })
           .immediate(),

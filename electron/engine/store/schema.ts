@@ -51,6 +51,12 @@ create index runs_by_hash on runs (hash);
 create index runs_by_path on runs (path);
 create table settings (key text primary key, value text not null);
 `,
+  `
+create table bookmarks (hash text not null, file text not null, line integer not null, note text not null, primary key (hash, file, line)) without rowid;
+create trigger bookmarks_go after delete on runs begin
+  delete from bookmarks where hash = old.hash and not exists (select 1 from runs where hash = old.hash);
+end;
+`,
 ];
 
 /** Brings a catalogue to this version. Refuses one that a later version wrote, and touches nothing in it. */

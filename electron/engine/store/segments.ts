@@ -76,8 +76,8 @@ export interface SegmentBlock {
   columns(): Columns;
 }
 
-/** Bits in `grams`. */
-export const GRAM_BITS = 1 << 16;
+/** Bytes of `grams`: a bit for each of 16 bits' worth of numbers. */
+export const GRAM_BYTES = 1 << 13;
 
 /** The bit of four bytes, which are to be folded before: A-Z to a-z. */
 export function gramOf(a: number, b: number, c: number, d: number): number {
