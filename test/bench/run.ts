@@ -1,106 +1,88 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import JSZip from 'jszip';
-import { formatBytes, formatCount } from '../../shared/base/units.ts';
-import { writeTrace } from '../make/wfpdiag.ts';
-import { type Measured, isInstalled, measure, median } from './measure.ts';
+import { formatBytes } from '../../shared/base/units.ts';
+import type { Variety } from '../make/wfpdiag.ts';
+import { type Result, hold } from './contest.ts';
+import { contestsOf, ours } from './contests.ts';
+import { warmEngine } from './engine.ts';
+import { inputOf } from './inputs.ts';
+import { measure } from './measure.ts';
+import { findPrograms } from './programs.ts';
+import { outcomeTable, outcomes } from './targets.ts';
+import { table } from './table.ts';
 
 /** See README.md beside this file. */
-const ROUNDS = 5;
 const RESULTS = join(import.meta.dirname, 'results');
-const CLI = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.mjs');
+const README = join(import.meta.dirname, '..', '..', 'README.md');
+const DEFAULT = ['100', '1000', 'rich:100'];
+const LARGE_MB = 1000;
+const USAGE =
+  'Sizes are whole numbers of megabytes, with "rich:" in front or not: npm run bench -- 10 100 rich:100 [--readme]\n';
 
-interface Contender {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-}
-
-interface Row {
-  readonly megabytes: number;
-  readonly name: string;
-  readonly seconds: number;
-  readonly ratio: number;
-  readonly peakBytes: number | null;
-}
-
-const sizes = process.argv.slice(2).map(Number);
-if (sizes.some((size) => !Number.isInteger(size) || size < 1)) {
-  process.stderr.write('Sizes are whole numbers of megabytes, such as: npm run bench -- 10 100\n');
+const words = process.argv.slice(2);
+const readme = words.includes('--readme');
+const sizes = words.filter((word) => word !== '--readme');
+if (sizes.some((size) => !/^(rich:)?[1-9]\d{0,5}$/.test(size))) {
+  process.stderr.write(USAGE);
   process.exit(2);
 }
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const folder = await mkdtemp(join(tmpdir(), 'tunnelscope-bench-'));
+const scratch = await mkdtemp(join(tmpdir(), 'tunnelscope-bench-run-'));
 try {
-  const rows: Row[] = [];
-  for (const megabytes of sizes.length > 0 ? sizes : [10, 100]) rows.push(...(await benchOf(megabytes)));
-  const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, ${formatBytes(totalmem())}, ${process.platform} ${release()}, Node ${process.versions.node}`;
-  await mkdir(RESULTS, { recursive: true });
-  const text = table(rows, machine);
-  await writeFile(join(RESULTS, 'latest.json'), `${JSON.stringify({ machine, rounds: ROUNDS, rows }, null, 2)}\n`);
-  await writeFile(join(RESULTS, 'latest.md'), text);
-  process.stdout.write(text);
-  if (!isInstalled('lnav'))
-    process.stdout.write('\nlnav is not installed, so it was left out (Debian: apt-get install lnav).\n');
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
-
-/** The contenders in turn, round after round, so that a machine that slows down slows all of them. */
-async function benchOf(megabytes: number): Promise<Row[]> {
-  const plain = join(folder, `${megabytes}.txt`);
-  const zip = join(folder, `${megabytes}.zip`);
-  const trace = await writeTrace(plain, { bytes: megabytes * 1_000_000 });
-  await zipFile(plain, zip);
-  process.stderr.write(`${megabytes} MB: ${formatCount(trace.lines)} lines\n`);
-  const ours: Contender = {
-    name: 'tunnelscope analyze',
-    command: process.execPath,
-    args: [CLI, 'analyze', zip, '--no-library', '--json', '--quiet'],
-  };
-  const others: Contender[] = [
-    { name: 'unzip -p to nowhere', command: 'unzip', args: ['-p', zip] },
-    { name: 'lnav -n, the text unzipped', command: 'lnav', args: ['-n', '-c', ':quit', plain] },
-  ].filter((contender) => isInstalled(contender.command));
-  const measured = new Map<string, Measured[]>();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { name, command, args } of [ours, ...others]) {
-      measured.set(name, [...(measured.get(name) ?? []), await measure(command, args)]);
+  const home = join(scratch, 'home');
+  const library = join(scratch, 'library');
+  await mkdir(home);
+  const env = { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), QT_QPA_PLATFORM: 'offscreen' };
+  const programs = findPrograms(env);
+  const results: Result[] = [];
+  for (const size of sizes.length > 0 ? sizes : DEFAULT) {
+    const variety: Variety = size.startsWith('rich:') ? 'rich' : 'plain';
+    const input = await inputOf(Number(size.replace('rich:', '')), variety, say);
+    await measure(ours('analyze', input.zip, '--library', library, '--json', '--quiet'));
+    const warm = await warmEngine(library);
+    try {
+      const run = await warm.open(input.zip);
+      const rounds = input.megabytes >= LARGE_MB ? 3 : 5;
+      for (const contest of contestsOf(input, run, { library, env, programs, warm })) {
+        say(`${input.label}: ${contest.what}${contest.pattern === undefined ? '' : ` ${contest.pattern}`}`);
+        results.push(...(await hold(input, contest, rounds)));
+      }
+    } finally {
+      await warm.close();
     }
   }
-  const secondsOf = (name: string) => median((measured.get(name) ?? []).map((one) => one.seconds));
-  return [...measured.keys()].map((name) => {
-    const peaks = (measured.get(name) ?? []).flatMap((one) => (one.peakBytes === null ? [] : [one.peakBytes]));
-    return {
-      megabytes,
-      name,
-      seconds: secondsOf(name),
-      ratio: secondsOf(ours.name) / secondsOf(name),
-      peakBytes: peaks.length === 0 ? null : median(peaks),
-    };
-  });
+  await tell(results, programs.versions);
+  for (const line of programs.missing) process.stdout.write(`${line}\n`);
+} finally {
+  await rm(scratch, { recursive: true, force: true });
 }
 
-async function zipFile(from: string, to: string): Promise<void> {
-  const zip = new JSZip();
-  zip.file('Scrubbed-wfpdiag.txt', createReadStream(from));
-  const stream = zip.generateNodeStream({ compression: 'DEFLATE', streamFiles: true });
-  await pipeline(stream as NodeJS.ReadableStream, createWriteStream(to));
+async function tell(results: readonly Result[], versions: Readonly<Record<string, string>>): Promise<void> {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${formatBytes(totalmem())}, ${process.platform} ${release()}, Node ${process.versions.node}`;
+  const reached = outcomes(results);
+  const about = `Medians of 5 rounds in turn (3 from 1 GB on), each a whole process unless it says "warm". ${machine}; ${Object.values(versions).join('; ')}.`;
+  const text = `${[...(reached === null ? [] : [outcomeTable(reached), '']), table(results), '', about].join('\n')}\n`;
+  await mkdir(RESULTS, { recursive: true });
+  await writeFile(
+    join(RESULTS, 'latest.json'),
+    `${JSON.stringify({ machine, versions, reached, results }, null, 2)}\n`,
+  );
+  await writeFile(join(RESULTS, 'latest.md'), text);
+  process.stdout.write(text);
+  if (!readme) return;
+  if (reached === null) say('README.md keeps its figures: they are those of 1 GB, which was not measured.');
+  else await intoReadme(`${outcomeTable(reached)}\n\n${about}`);
 }
 
-function table(rows: readonly Row[], machine: string): string {
-  const lines = [
-    `Medians of ${ROUNDS} rounds, as whole processes. ${machine}`,
-    '',
-    '| log | what | seconds | ours / it | peak memory |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows.map(
-      (row) =>
-        `| ${row.megabytes} MB | ${row.name} | ${row.seconds.toFixed(2)} | ${row.ratio.toFixed(2)} | ${row.peakBytes === null ? '–' : formatBytes(row.peakBytes)} |`,
-    ),
-  ];
-  return `${lines.join('\n')}\n`;
+async function intoReadme(text: string): Promise<void> {
+  const marks = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
+  const before = await readFile(README, 'utf8');
+  if (!marks.test(before))
+    throw new Error('README.md has no place for the figures: <!-- bench --> and <!-- /bench -->.');
+  await writeFile(
+    README,
+    before.replace(marks, (_, from: string, to: string) => `${from}\n${text}\n\n${to}`),
+  );
 }

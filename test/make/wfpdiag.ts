@@ -6,7 +6,7 @@ import { type Random, random } from './random.ts';
  * A large Scrubbed-wfpdiag.txt, the same for the same seed: book-keeping of the kind that fills such a trace, and failures of
  * several peers, each as the block that is known from Microsoft's documentation, with the lines of several threads between
  * each other. Written as a stream; what it gives back is what an analysis must find.
- *   node test/make/wfpdiag.ts FILE MEGABYTES [SEED]
+ *   node test/make/wfpdiag.ts FILE MEGABYTES [SEED [plain|rich]]
  */
 export interface TraceWish {
   readonly bytes: number;
@@ -14,7 +14,13 @@ export interface TraceWish {
   /** How many failures there are in a million lines. */
   readonly failuresPerMillion?: number;
   readonly lineEnd?: '\n' | '\r\n';
+  /** 'plain' says the same few things over and over, 'rich' puts numbers, cookies, SPIs and ids into most of them. */
+  readonly variety?: Variety;
+  /** Words that stand in two lines and nowhere else: behind a third and behind two thirds of the bytes. */
+  readonly planted?: string;
 }
+
+export type Variety = 'plain' | 'rich';
 
 export interface Trace {
   readonly bytes: number;
@@ -51,6 +57,9 @@ const NOISE: readonly string[] = [
   'Sending packet of 436 bytes',
   '',
 ];
+/** The parts of a packet, by the names that are known from traces of this provider. */
+const PAYLOADS = ['SA', 'KE', 'NONCE', 'ID', 'AUTH', 'TSi', 'TSr', 'NOTIFY', 'VENDOR'];
+const STATES = ['MM_SA_SENT', 'MM_KE_SENT', 'MM_AUTH_SENT', 'QM_SA_SENT', 'QM_ESTABLISHED'];
 const CHUNK = 1 << 20;
 /** 4 March 2026, 08:00 UTC. */
 const START = Date.UTC(2026, 2, 4, 8);
@@ -81,6 +90,8 @@ function* lines(wish: TraceWish): Generator<string, Omit<Trace, 'bytes'>> {
   const end = wish.lineEnd ?? '\n';
   const queues = THREADS.map((): string[] => []);
   const failures: Record<string, number> = {};
+  const book = wish.variety === 'rich' ? richNoise : plainNoise;
+  const planted = wish.planted === undefined ? [] : [wish.bytes / 3, (wish.bytes * 2) / 3];
   let written = 0;
   let count = 0;
   let time = START;
@@ -92,7 +103,11 @@ function* lines(wish: TraceWish): Generator<string, Omit<Trace, 'bytes'>> {
     const open = queues.some((other) => other.length > 0);
     if (written >= wish.bytes && !open) return { lines: count, failures };
     if (written >= wish.bytes && queue.length === 0) continue;
-    if (queue.length === 0) fill(queue, dice, share, failures);
+    if (queue.length === 0 && written >= (planted[0] ?? Infinity)) {
+      planted.shift();
+      queue.push(`3000|${PEERS[0]?.address ?? ''}|${wish.planted ?? ''}`);
+    }
+    if (queue.length === 0) fill(queue, dice, share, failures, book);
     if (stamp === '' || dice.chance(0.2)) {
       time += dice.below(40);
       stamp = stampOf(time);
@@ -105,17 +120,64 @@ function* lines(wish: TraceWish): Generator<string, Omit<Trace, 'bytes'>> {
 }
 
 /** What a thread prints next: a failure as one block, or a line of book-keeping. */
-function fill(queue: string[], dice: Random, share: number, failures: Record<string, number>): void {
+function fill(
+  queue: string[],
+  dice: Random,
+  share: number,
+  failures: Record<string, number>,
+  book: (dice: Random) => string,
+): void {
   const peer = dice.pick(PEERS);
   const context = 3000 + dice.below(64);
   const put = (text: string) => queue.push(`${context}|${peer.address}|${text}`);
   if (peer.failure === null || !dice.chance(share * 2)) {
-    put(dice.pick(NOISE));
+    put(book(dice));
     return;
   }
   const name = `${peer.address} ${peer.failure}`;
   failures[name] = (failures[name] ?? 0) + 1;
   for (const text of block(peer.failure, peer.address)) put(text);
+}
+
+function plainNoise(dice: Random): string {
+  return dice.pick(NOISE);
+}
+
+/** No word of it is a failure: what an analysis must find is the same as in a plain trace. */
+function richNoise(dice: Random): string {
+  const hex = (digits: number): string => {
+    let text = '';
+    while (text.length < digits) text += dice.below(0x1_0000).toString(16).padStart(4, '0');
+    return text.slice(0, digits);
+  };
+  switch (dice.below(16)) {
+    case 0:
+      return `ICookie ${hex(16)} RCookie ${hex(16)}`;
+    case 1:
+      return `Messid : 0x${hex(8)}`;
+    case 2:
+      return `Construct ${dice.pick(PAYLOADS)} payload of ${dice.below(1400)} bytes`;
+    case 3:
+      return `Sending packet of ${60 + dice.below(1400)} bytes, SPI 0x${hex(8)}`;
+    case 4:
+      return `Received packet of ${60 + dice.below(1400)} bytes from port ${dice.chance(0.5) ? 500 : 4500}`;
+    case 5:
+      return `MM SA 0x${hex(12)} has ${dice.below(40)} references`;
+    case 6:
+      return `QM SA 0x${hex(12)} of MM SA 0x${hex(12)}, SPI 0x${hex(8)}`;
+    case 7:
+      return `Timer ${dice.below(100_000)} set for the negotiation, in milliseconds: ${dice.below(60_000)}`;
+    case 8:
+      return `Looking up the policy for the peer: filter 0x${hex(16)}, weight ${dice.below(1e6)}`;
+    case 9:
+      return `Length ${dice.below(1500)} NextPayload ${dice.pick(PAYLOADS)} Flags 0x${hex(2)}`;
+    case 10:
+      return `Session {${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}} is in ${dice.pick(STATES)}`;
+    case 11:
+      return `Processed ${dice.below(1e9)} bytes and ${dice.below(1e6)} packets on tunnel 0x${hex(4)}`;
+    default:
+      return dice.pick(NOISE);
+  }
 }
 
 function block(failure: 'main' | 'quick', peer: string): string[] {
@@ -151,12 +213,16 @@ function stampOf(time: number): string {
 }
 
 if (import.meta.main) {
-  const [path, megabytes, seed] = process.argv.slice(2);
+  const [path, megabytes, seed, variety] = process.argv.slice(2);
   if (path === undefined || megabytes === undefined) {
-    process.stderr.write('usage: node test/make/wfpdiag.ts FILE MEGABYTES [SEED]\n');
+    process.stderr.write('usage: node test/make/wfpdiag.ts FILE MEGABYTES [SEED [plain|rich]]\n');
     process.exitCode = 2;
   } else {
-    const trace = await writeTrace(path, { bytes: Number(megabytes) * 1e6, seed: Number(seed ?? 1) });
+    const trace = await writeTrace(path, {
+      bytes: Number(megabytes) * 1e6,
+      seed: Number(seed ?? 1),
+      variety: variety === 'rich' ? 'rich' : 'plain',
+    });
     process.stdout.write(`${JSON.stringify(trace)}\n`);
   }
 }
