@@ -26,6 +26,9 @@ export interface RawEntry {
   readonly descriptor?: 'signed' | 'bare';
   /** Where the directory says that the entry begins, in place of the truth. */
   readonly claimedAt?: number;
+  readonly comment?: string;
+  /** Claims in the 64-bit field of the directory (APPNOTE.TXT 4.5.3), in place of those of 32 bits. */
+  readonly wide?: { readonly size?: bigint; readonly packedSize?: bigint; readonly claimedAt?: bigint };
 }
 
 export interface RawZip {
@@ -39,6 +42,8 @@ export interface RawZip {
 const UTF8_NAME = 0x800;
 const SIZES_BEHIND = 8;
 const ENCRYPTED = 1;
+/** In a field of 32 bits: see the field of 64. */
+const WIDE = 0xffff_ffff;
 
 /** The fields of an encrypted entry; what stands in it cannot be told from noise. */
 export function encrypted(name: string, bytes = 64): RawEntry {
@@ -86,10 +91,17 @@ export function rawZip(
     put(packed);
     places.push({ headerAt, dataAt, dataEnd: at });
     if (behind) put(entry.descriptor === 'signed' ? Buffer.concat([signature(0x08074b50), sizes]) : sizes);
+    const extra = wideField(entry.wide ?? {});
+    if (entry.wide?.packedSize !== undefined) sizes.writeUInt32LE(WIDE, 4);
+    if (entry.wide?.size !== undefined) sizes.writeUInt32LE(WIDE, 8);
+    const fields = common(sizes);
+    fields.writeUInt16LE(extra.length, 24);
+    const comment = Buffer.from(entry.comment ?? '');
     const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(entry.claimedAt ?? headerAt, 10);
+    tail.writeUInt16LE(comment.length, 0);
+    tail.writeUInt32LE(entry.wide?.claimedAt === undefined ? (entry.claimedAt ?? headerAt) : WIDE, 10);
     const madeBy = Buffer.alloc(2);
-    directory.push(Buffer.concat([signature(0x02014b50), madeBy, common(sizes), tail, name]));
+    directory.push(Buffer.concat([signature(0x02014b50), madeBy, fields, tail, name, extra, comment]));
   }
   const directoryAt = at;
   for (const part of directory) put(part);
@@ -103,6 +115,16 @@ export function rawZip(
   end.writeUInt32LE(directoryAt, 16);
   put(end);
   return { bytes: Buffer.concat(parts), places, directoryAt, endAt };
+}
+
+function wideField({ size, packedSize, claimedAt }: NonNullable<RawEntry['wide']>): Buffer {
+  const values = [size, packedSize, claimedAt].filter((value) => value !== undefined);
+  if (values.length === 0) return Buffer.alloc(0);
+  const field = Buffer.alloc(4 + values.length * 8);
+  field.writeUInt16LE(1, 0);
+  field.writeUInt16LE(values.length * 8, 2);
+  for (const [at, value] of values.entries()) field.writeBigUInt64LE(value, 4 + at * 8);
+  return field;
 }
 
 function signature(value: number): Buffer {

@@ -1,38 +1,21 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TELL_PEAK, peakOf } from '../cli/peak.ts';
 import { type Cli, cli } from '../cli/run.ts';
 import { encode } from '../make/lines.ts';
 import { type Trace, writeTrace } from '../make/wfpdiag.ts';
 
 /** What a laptop with a browser and a meeting open has to spare, whatever the size of the log. */
 const BUDGET_MB = 300;
-/**
- * The process tells its own peak as the last thing it does. On Linux by VmHWM: what resourceUsage says there is never less
- * than the parent had when it began this process.
- */
-const TELL_PEAK = `data:text/javascript,${encodeURIComponent(`
-import { readFileSync } from 'node:fs';
-process.on('exit', () => {
-  let peak = process.resourceUsage().maxRSS;
-  try { peak = Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]); } catch {}
-  process.stderr.write('peak ' + peak + ' KB\\n');
-});`)}`;
-
 let run: Cli;
 let log: string;
 let trace: Trace;
 beforeAll(async () => {
-  run = await cli(['--import', TELL_PEAK]);
+  run = await cli(TELL_PEAK);
   log = join(run.folder, 'Scrubbed-wfpdiag.txt');
   trace = await writeTrace(log, { bytes: 100e6, seed: 3 });
 });
 afterAll(() => run.close());
-
-function peakOf(err: string): number {
-  const kilobytes = /peak (\d+) KB/.exec(err)?.[1];
-  if (kilobytes === undefined) throw new Error(`no peak was told: ${err}`);
-  return Number(kilobytes) / 1024;
-}
 
 describe(`100 MB of trace in less than ${BUDGET_MB} MB`, () => {
   it('to open it', async () => {

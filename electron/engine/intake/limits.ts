@@ -2,6 +2,8 @@ import type { Bytes } from '../../../shared/base/units.ts';
 
 /** Budgets of one run. They stop a hostile archive while it streams; what was read until then stays, with a notice. */
 export const LIMITS = {
+  /** Entries in all, those of zips within zips too: more than any gateway leaves. What comes behind them is not read. */
+  entries: 20_000,
   /** Bytes of log text in all. */
   totalBytes: 64 * 2 ** 30,
   /**

@@ -28,5 +28,7 @@ function oddity(decoded: string, slashed: string): string | null {
 }
 
 function clean(text: string): string {
-  return text.replace(HIDDEN, '\ufffd').slice(0, LONGEST);
+  const shown = text.replace(HIDDEN, '\ufffd');
+  // A mere slice would keep all of a long one in memory.
+  return shown.length > LONGEST ? Buffer.from(shown.slice(0, LONGEST)).toString() : shown;
 }

@@ -3,11 +3,11 @@ import { mkdir, open, opendir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError, raise } from '../../../shared/base/fault.ts';
 import { baseName, printable } from '../../../shared/base/text.ts';
-import { plural } from '../../../shared/base/units.ts';
+import { formatCount, plural } from '../../../shared/base/units.ts';
 import type { SourceItem } from '../engine.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Entry, Source } from './archive.ts';
-import { unpacksTooFar } from './limits.ts';
+import { LIMITS, unpacksTooFar } from './limits.ts';
 import { showName } from './name.ts';
 import { refusePath, refuseSpecial } from './refuse.ts';
 import { reason } from './stream.ts';
@@ -33,6 +33,7 @@ export async function openSource(
   let spooled = 0;
   let spooledBytes = 0;
   let diskBytes = 0;
+  let full = false;
 
   const many = gathered || items.length > 1;
   try {
@@ -46,6 +47,23 @@ export async function openSource(
   async function close(): Promise<void> {
     for (const closer of closers.toReversed()) await closer();
     await rm(scratch, { recursive: true, force: true });
+  }
+
+  /** The first that is too many is named, and stands for all behind it. */
+  function add(entry: Entry): void {
+    if (entries.length < LIMITS.entries) entries.push(entry);
+    else tooMany(entry.name);
+  }
+
+  function tooMany(name: string): void {
+    if (full) return;
+    full = true;
+    notices.push({
+      code: 'archive-limit',
+      file: name,
+      line: null,
+      text: `There are more than ${formatCount(LIMITS.entries)} files in all; ${name} and those behind it were not read. Take the logs that you need into a zip of their own.`,
+    });
   }
 
   async function addPath(item: SourceItem, inFront: boolean): Promise<void> {
@@ -70,13 +88,13 @@ export async function openSource(
         'Fetch it again from the storage account; a page saved by the browser looks like this too.',
       );
     }
-    entries.push(plainFile(item.path, showName(inFront ? item.name : baseName(item.name)).name, info.size));
+    add(plainFile(item.path, showName(inFront ? item.name : baseName(item.name)).name, info.size));
   }
 
-  async function addFolder(path: string, prefix: string): Promise<void> {
+  async function addFolder(folder: string, prefix: string): Promise<void> {
     const found: { readonly name: string; readonly folder: boolean }[] = [];
     try {
-      for await (const child of await opendir(path)) {
+      for await (const child of await opendir(folder)) {
         // Links are left alone: they may lead out of the folder or round in a ring.
         if (child.isDirectory() || child.isFile()) found.push({ name: child.name, folder: child.isDirectory() });
       }
@@ -85,23 +103,24 @@ export async function openSource(
         code: 'entry-unreadable',
         file: prefix || null,
         line: null,
-        text: `The folder ${prefix || path} cannot be read: ${reason(thrown)}.`,
+        text: `The folder ${prefix || folder} cannot be read: ${reason(thrown)}.`,
       });
       return;
     }
     found.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const child of found) {
-      const full = join(path, child.name);
+      if (full) return;
+      const path = join(folder, child.name);
       const name = `${prefix}${showName(child.name).name}`;
       if (child.folder) {
-        await addFolder(full, `${name}/`);
+        await addFolder(path, `${name}/`);
         continue;
       }
       try {
-        const { size } = await stat(full);
+        const { size } = await stat(path);
         diskBytes += size;
-        if (await looksLikeZip(full)) await addZip(full, name, `${name} > `, 1);
-        else entries.push(plainFile(full, name, size));
+        if (await looksLikeZip(path)) await addZip(path, name, `${name} > `, 1);
+        else add(plainFile(path, name, size));
       } catch (thrown) {
         notices.push({
           code: 'entry-unreadable',
@@ -114,13 +133,16 @@ export async function openSource(
   }
 
   async function addZip(path: string, label: string, prefix: string, depth: number): Promise<void> {
+    // What cannot be read counts as well: each such entry is named.
+    if (notices.length >= LIMITS.entries) return tooMany(label);
     const archive = await openZip(path, label, prefix);
     closers.push(() => archive.close());
     notices.push(...archive.notices);
     for (const entry of archive.entries) {
       if (cancelled()) raise('cancelled', 'Cancelled.');
+      if (full) return;
       const nested = /\.zip$/i.test(entry.name) && (await startsLikeZip(entry));
-      if (!nested) entries.push(entry);
+      if (!nested) add(entry);
       else if (depth >= MAX_DEPTH) {
         notices.push({
           code: 'archive-limit',
@@ -137,7 +159,7 @@ export async function openSource(
             text: `There are more than ${MAX_NESTED} zips within zips; ${entry.name} and those behind it were not opened. Take the logs that you need into a zip of their own.`,
           });
         spooled += 1;
-        entries.push(entry);
+        add(entry);
       } else await addNested(entry, depth + 1);
     }
   }

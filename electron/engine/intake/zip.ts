@@ -6,11 +6,11 @@ import { plural } from '../../../shared/base/units.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
 import { claimsOf, isFolderName, judge } from './claims.ts';
+import { LIMITS } from './limits.ts';
 import { salvage } from './salvage.ts';
 import { checked, inflated, reason, stored } from './stream.ts';
 
-/** More entries than any gateway leaves; past it the rest is named and not read. */
-const MAX_ENTRIES = 20_000;
+const NOTHING = Buffer.alloc(0);
 
 /** Opens a zip by random access. `prefix` stands in front of every entry's name; `label` is the name told in sentences. */
 export async function openZip(path: string, label: string, prefix: string): Promise<Archive> {
@@ -58,12 +58,12 @@ async function readDirectory(
   let count = 0;
   try {
     for await (const raw of zip.eachEntry()) {
-      if (entries.length >= MAX_ENTRIES) {
+      if (count >= LIMITS.entries) {
         notices.push({
           code: 'archive-limit',
           file: null,
           line: null,
-          text: `${label} holds ${plural(zip.entryCount, 'entry', 'entries')}; the first ${MAX_ENTRIES} were read. Take the logs that you need into a zip of their own.`,
+          text: `${label} holds ${plural(zip.entryCount, 'entry', 'entries')}; the first ${LIMITS.entries} were read. Take the logs that you need into a zip of their own.`,
         });
         break;
       }
@@ -102,6 +102,16 @@ function addEntry(
 ): void {
   const bytes = raw.fileName as unknown as Buffer;
   const decoded = yauzl.getFileNameLowLevel(raw.generalPurposeBitFlag, bytes, raw.extraFields, false);
+  // A name, fields and a comment, of 64 KB each where it is built to do harm: none of them is needed again.
+  Object.assign(raw, {
+    fileName: '',
+    fileNameRaw: NOTHING,
+    extraFields: [],
+    extraFieldRaw: NOTHING,
+    fileComment: '',
+    fileCommentRaw: NOTHING,
+    comment: '',
+  });
   if (isFolderName(decoded)) return;
   const claims = claimsOf(decoded, raw.generalPurposeBitFlag, raw.compressionMethod);
   const name = prefix + claims.shown.name;

@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TELL_PEAK, peakOf } from '../cli/peak.ts';
+import { type Cli, cli } from '../cli/run.ts';
+import { expectSentence } from '../cli/sentence.ts';
+import { encrypted, rawZip, zip } from '../make/zip.ts';
+import { BUDGET_MB, FULL, IKE, expectOpened } from './hostile.ts';
+
+let run: Cli;
+beforeAll(async () => {
+  run = await cli(TELL_PEAK);
+});
+afterAll(() => run.close());
+
+const LOG = { name: 'IkeLogs.txt', data: IKE };
+const COUNT = FULL ? 100_000 : 25_000;
+
+describe(`${COUNT} entries`, () => {
+  const small = (at: number) => ({ name: `${at}/note.txt`, data: `note ${at}\n`, method: 0 });
+
+  it('of a line each: the log among them is read, and what is left out is said', async () => {
+    const path = await run.file(
+      'small.zip',
+      rawZip([LOG, ...Array.from({ length: COUNT }, (_, at) => small(at))]).bytes,
+    );
+    const { files, notices } = await expectOpened(run, path);
+    const left = notices.find(({ code }) => code === 'archive-limit');
+    if (files.length < COUNT + 1) expect(left?.text).toContain((COUNT + 1).toLocaleString('en-US'));
+    else expect(left).toBeUndefined();
+  });
+
+  it('that are empty, with more of them than the directory can count in 16 bits', async () => {
+    const empty = Array.from({ length: COUNT }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }));
+    const path = await run.file('empty.zip', rawZip([LOG, ...empty], { entries: (COUNT + 1) % 65_536 }).bytes);
+    await expectOpened(run, path);
+  });
+
+  it('that are empty, and nothing else: refused in one sentence', async () => {
+    const empty = Array.from({ length: COUNT }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }));
+    const path = await run.file('none.zip', rawZip(empty, { entries: COUNT % 65_536 }).bytes);
+    const { code, err, lines } = await run.analyse(path);
+    expect([code, lines.length, lines[0]?.fault?.code]).toEqual([2, 1, 'empty']);
+    expectSentence(lines[0]?.fault?.text ?? '');
+    if (process.platform === 'linux') expect(peakOf(err)).toBeLessThan(BUDGET_MB);
+  });
+
+  it('in zips within a zip: the same bounds hold for all of them together', async () => {
+    const each = FULL ? 19_000 : 10_000;
+    const inner = rawZip(Array.from({ length: each }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }))).bytes;
+    const zips = Array.from({ length: FULL ? 100 : 12 }, (_, at) => ({ name: `${at}.zip`, data: inner }));
+    const path = await run.file('inner.zip', rawZip([LOG, ...zips]).bytes);
+    const { files, notices } = await expectOpened(run, path);
+    expect(files.length).toBeLessThan(50_000);
+    expect(notices.some(({ code }) => code === 'archive-limit')).toBe(true);
+  });
+
+  it('with names and comments of 64 KB each, in a zip that packs small', async () => {
+    const long = { data: '', method: 0, comment: 'C'.repeat(65_000) };
+    const inner = rawZip(
+      Array.from({ length: FULL ? 6000 : 1500 }, (_, at) => ({ ...long, name: `${at}${'n'.repeat(65_000)}` })),
+    ).bytes;
+    const path = await run.file('names.zip', rawZip([LOG, { name: 'inner.zip', data: inner }]).bytes);
+    const { files } = await expectOpened(run, path);
+    expect(Math.max(...files.map(({ name }) => name.length))).toBeLessThan(1200);
+  });
+
+  it('that are encrypted, in zips within a zip: named only so far', async () => {
+    const each = FULL ? 19_000 : 10_000;
+    const inner = rawZip(Array.from({ length: each }, (_, at) => encrypted(`${at}.txt`, 0))).bytes;
+    const zips = Array.from({ length: FULL ? 100 : 6 }, (_, at) => ({ name: `${at}.zip`, data: inner }));
+    const path = await run.file('locked.zip', rawZip([LOG, ...zips]).bytes);
+    await expectOpened(run, path);
+  });
+
+  it('as headers without a directory', async () => {
+    const { bytes, directoryAt } = rawZip([LOG, ...Array.from({ length: COUNT }, (_, at) => small(at))]);
+    const { notices } = await expectOpened(run, await run.file('headers.zip', bytes.subarray(0, directoryAt)));
+    expect(notices.some(({ code }) => code === 'archive-truncated')).toBe(true);
+  });
+});
+
+describe('files in a folder', () => {
+  it('more of them than any gateway leaves: the log among them is read', async () => {
+    const folder = join(run.folder, 'many');
+    await mkdir(folder);
+    for (let at = 0; at < (FULL ? 30_000 : 3000); at += 1) await writeFile(join(folder, `${at}.txt`), `note ${at}\n`);
+    await writeFile(join(folder, 'IkeLogs.txt'), IKE);
+    await expectOpened(run, folder);
+  });
+});
+
+describe('zips in zips, thirty deep', () => {
+  it('are opened so far, and where that ends is said', async () => {
+    let inner = await zip({ 'IkeLogs.txt': IKE });
+    for (let depth = 0; depth < 30; depth += 1)
+      inner = await zip({ 'inner.zip': inner, 'IkeLogs.txt': `${IKE}${depth}\n` });
+    const { files, notices } = await expectOpened(run, await run.file('deep.zip', inner));
+    expect(files.length).toBeGreaterThan(2);
+    expect(files.length).toBeLessThan(30);
+    const said = notices.filter(({ code }) => code === 'archive-limit');
+    expect(said).toEqual([expect.objectContaining({ text: expect.stringContaining('archives deep') })]);
+  });
+
+  it('with no log in what is opened: refused in one sentence that says why', async () => {
+    let inner = await zip({ 'IkeLogs.txt': IKE });
+    for (let depth = 0; depth < 30; depth += 1) inner = await zip({ [`${depth}.zip`]: inner });
+    const { code, lines } = await run.analyse(await run.file('bottom.zip', inner));
+    expect([code, lines.length]).toEqual([2, 1]);
+    expectSentence(lines[0]?.fault?.text ?? '');
+    expect(`${lines[0]?.fault?.text} ${lines[0]?.fault?.hint}`).toMatch(/archives deep|unpack/i);
+  });
+});
