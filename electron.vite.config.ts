@@ -13,6 +13,7 @@ const entries = {
   host: 'electron/main/host.ts',
   cli: 'electron/cli/main.ts',
   worker: 'electron/engine/work/worker.ts',
+  scanning: 'electron/engine/work/scanning.ts',
 };
 
 const main: NonNullable<UserConfig['main']> = {

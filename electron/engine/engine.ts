@@ -94,6 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       'run.files': async ({ run }) => ({ files: await pool.run('files', { folder: folderOf(library, run) }) }),
       'run.lines': ({ run, ...rest }) => pool.run('lines', { folder: folderOf(library, run), ...rest }),
+      'run.lineAt': ({ run, ...rest }) => pool.run('lineAt', { folder: folderOf(library, run), ...rest }),
       'run.raw': ({ run, ...rest }) => pool.run('raw', { folder: folderOf(library, run), ...rest }),
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
       'run.search': ({ run, ...rest }, { signal, progress }) =>

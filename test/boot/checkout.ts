@@ -58,7 +58,7 @@ export function makeCheckout(): Checkout {
     const fs = require('node:fs');
     fs.appendFileSync('bundler.log', process.env.TUNNELSCOPE_PARTS + '\\n');
     if (fs.existsSync('broken')) { console.log('shared/a.ts: no such thing'); process.exit(1); }
-    const made = { main: ['main/index.mjs', 'main/host.mjs', 'main/cli.mjs', 'main/worker.mjs', 'preload/index.cjs'], page: ['renderer/index.html'] };
+    const made = { main: ['main/index.mjs', 'main/host.mjs', 'main/cli.mjs', 'main/worker.mjs', 'main/scanning.mjs', 'preload/index.cjs'], page: ['renderer/index.html'] };
     for (const folder of ['main', 'preload', 'renderer']) fs.mkdirSync('out/' + folder, { recursive: true });
     const until = Date.now() + 300;
     while (Date.now() < until);

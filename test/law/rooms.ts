@@ -84,6 +84,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
  */
 export const COMPUTED_IMPORTS: Readonly<Record<string, string>> = {
   'electron/engine/work/pool.ts': 'its own worker: worker.ts from source, worker.mjs from the bundle',
+  'electron/engine/work/scanners.ts': 'its own thread: scanning.ts from source, scanning.mjs from the bundle',
   'electron/boot/cli.cjs': 'the built command line, which does not exist before the build',
   'electron/boot/browser.cjs': "Playwright's own browser, where Playwright is installed",
 };

@@ -1,7 +1,7 @@
 import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
 import { type Micros, formatBytes } from '../../../shared/base/units.ts';
 import type { Coverage, Evidence, Finding, Negotiation, PeerVerdict, Verdict } from '../../../shared/model/analysis.ts';
-import type { FileKind } from '../../../shared/model/words.ts';
+import type { FileKind, FindingId } from '../../../shared/model/words.ts';
 import type { EventDraft } from '../formats/format.ts';
 import type { NoticeDraft } from '../notices.ts';
 import { addFromNotices, addSilence, addStandby, addUnreachable, isLog, nameTimeouts } from './absence.ts';
@@ -57,12 +57,21 @@ export interface Diagnoser {
   cpu(fact: CpuFact): void;
   summary(fact: SummaryFact, lostLine: number): void;
   troubleshoot(fact: TroubleshootFact): void;
+  /** What was made out so far, before anything is judged: the most frequent first, and no more than a screen shows. */
+  soFar(): SoFar[];
   /** `textOf` reads a line as it stands; called only for the lines that findings cite. */
   end(
     files: readonly FileSeen[],
     notices: readonly NoticeDraft[],
     textOf: (place: Place) => Promise<Evidence>,
   ): Promise<Diagnosis>;
+}
+
+export interface SoFar {
+  readonly id: FindingId;
+  readonly title: string;
+  readonly peer: string | null;
+  readonly count: number;
 }
 
 export interface DiagnoserOptions {
@@ -74,6 +83,7 @@ export interface DiagnoserOptions {
 
 /** So many facts of a kind are weighed; a gateway has some hundreds of connections at most, and one or two of the others. */
 const MAX_FACTS = 1000;
+const MAX_SO_FAR = 12;
 
 /** Fed in the order of reading, in bounded memory; what it holds grows with peers and findings up to their limits, not with lines. */
 export function diagnoser(options: DiagnoserOptions): Diagnoser {
@@ -120,6 +130,12 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     cpu: (fact) => keep(cpus, fact),
     summary: (fact, lostLine) => keep(summaries, { fact, lostLine }),
     troubleshoot: (fact) => keep(results, fact),
+
+    soFar: () =>
+      [...gathered.drafts.values()]
+        .toSorted((a, b) => b.occurrences - a.occurrences)
+        .slice(0, MAX_SO_FAR)
+        .map((draft) => ({ id: draft.id, title: tell(draft).title, peer: draft.peer, count: draft.occurrences })),
 
     async end(files, notices, textOf) {
       sessions.end();

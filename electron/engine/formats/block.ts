@@ -31,7 +31,7 @@ export interface Block {
 }
 
 export const BLOCK_START = /^[\w/ -]*diagnostic event:\s*$/i;
-const SECTION = /^(Event Header|Failure type|Type specific info)\s*:/i;
+export const SECTION = /^(Event Header|Failure type|Type specific info)\s*:/i;
 const LABEL = /^\s*([A-Za-z][\w /()-]{0,60}?)\s{0,8}:(.*)$/;
 /** In the order in which they prove: the code, whose side, what failed, and the code in words. */
 const PROOF: readonly string[] = ['failure error code', 'failure point', 'failure type', 'error text'];

@@ -24,6 +24,8 @@ export interface Format {
   readonly kind: FileKind;
   /** 0 = not this; 100 = certainly this. The name alone gives 10 at the most. */
   sniff(head: Head): number;
+  /** True where the lines begin with the prefix of tracefmt: the reader is then shown only lines that may say something. */
+  readonly trace?: boolean;
   /** Null for a kind that is recognised and kept, and that no rule reads. */
   readonly open: ((out: Output, file: FileFacts) => LineReader) | null;
 }
@@ -35,6 +37,8 @@ export interface FileFacts {
 /** Fed every line of a file in order. `text` is without its line end and cut at 1 MB. */
 export interface LineReader {
   line(line: Line): void;
+  /** Of a trace: how many lines it was not shown because they say nothing to it, and how many of these had no prefix. */
+  passed?(lines: number, bare: number): void;
   end(): void;
 }
 

@@ -13,7 +13,7 @@ const PREFIXED = /^\[\d+\][0-9A-Fa-f]{4,}\.[0-9A-Fa-f]{4,}::\d{2}\/\d{2}\/\d{4}-
  * One look at a message's words tells whether the catalogue may know it, for the other nine lines in ten. Keep in step
  * with resources/messages: the test of every sample fails where a message is left out here.
  */
-const WORTH_READING =
+export const WORTH_READING =
   / failed with Windows error |^Peer |diagnostic event:|IkeCleanup|Received Expire|^Deleting QM|Notify |Tunnel closed|SA_INIT|SA INIT|SA Init|SA AUTH|IKE AUTH|Traffic Selector|Ike payload|IPSec p|MM Packet|DPD is|Incoming IKE|Messid : |ERROR_IPSEC_|IKE version|ggressive [Mm]ode|NO_PROPOSAL_CHOSEN|AUTHENTICATION_FAILED|TS_UNACCEPTABLE|INVALID_KE_PAYLOAD|StandbyChanged|TunnelRemoved|DPD timed out| changed/;
 
 /** Blocks under way at a time, one for each thread: a gateway has some dozens of threads. */
@@ -24,6 +24,7 @@ const MAX_NAMED = 10_000;
 
 export const wfpdiag: Format = {
   kind: 'wfpdiag',
+  trace: true,
   sniff(head: Head): number {
     const lines = head.lines[0] === 'EventTrace' ? head.lines.slice(1) : head.lines;
     const prefixed = lines.filter((line) => PREFIXED.test(line)).length;
@@ -69,6 +70,10 @@ function reader(out: Output): LineReader {
         close(thread, open, isWhole(open));
       }
       readMessage(bytes, end, line);
+    },
+    passed(lines, without) {
+      total += lines;
+      bare += without;
     },
     end() {
       for (const [thread, block] of blocks) close(thread, block, isWhole(block));

@@ -2,13 +2,15 @@ import { open } from 'node:fs/promises';
 import type { ReadableDb } from './driver.ts';
 import { type StoredLine, type Stretch, lineText, readBytes, walkLines } from './text.ts';
 
-/** Lines of a run by file and number, through its marks. */
+/** Lines of a run by file and number, through the segments that they lie in. */
 export interface LineReader {
   stretch(file: number): (Stretch & { readonly name: string }) | null;
   /** Lines `from` to `from + count - 1`, fewer at the end. Text is cut at `cap` characters. */
   lines(file: number, from: number, count: number, cap: number): Promise<StoredLine[]>;
   /** The bytes of the same lines as they stand, terminators and all, without the first `skip` of them. */
   raw(file: number, from: number, count: number, skip: number): AsyncGenerator<Buffer>;
+  /** The line that holds a byte of the file; the last one where the file is shorter, null where it has none. */
+  lineAtByte(file: number, byte: number): Promise<number | null>;
   /** Every line from a number on, until `visit` returns false. */
   walk(
     file: number,
@@ -16,6 +18,12 @@ export interface LineReader {
     visit: (number: number, bytes: Buffer, start: number, end: number, length: number) => boolean,
   ): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A line that is known to begin at an offset. */
+interface Mark {
+  readonly line: number;
+  readonly at: number;
 }
 
 interface StretchRow {
@@ -31,7 +39,8 @@ interface StretchRow {
 export async function lineReader(db: ReadableDb, textPath: string): Promise<LineReader> {
   const handle = await open(textPath, 'r');
   const stretchOf = db.prepare('select name, bytes, lines, encoding, line_end, skip, text_at from files where id = ?');
-  const markBefore = db.prepare('select line, at from marks where file = ? and line <= ? order by line desc limit 1');
+  const byteBefore = db.prepare('select line, at from segments where file = ? and at <= ? order by line desc limit 1');
+  const before = db.prepare('select line, at from segments where file = ? and line <= ? order by line desc limit 1');
 
   const reader: LineReader = {
     stretch(file) {
@@ -68,21 +77,32 @@ export async function lineReader(db: ReadableDb, textPath: string): Promise<Line
       await walkLines(
         handle,
         stretch,
-        markOf(stretch, file, from),
+        segmentOf(stretch, file, from),
         (number, bytes, start, end, _offset, length) => number < from || visit(number, bytes, start, end, length),
       );
+    },
+    async lineAtByte(file, byte) {
+      const stretch = reader.stretch(file);
+      if (stretch === null || stretch.lines === 0) return null;
+      const segment = (byteBefore.get(file, byte) as Mark | undefined) ?? { line: 1, at: stretch.skip };
+      let found = segment.line;
+      await walkLines(handle, stretch, segment, (number, _bytes, _start, _end, offset) => {
+        if (offset <= byte) found = number;
+        return offset <= byte;
+      });
+      return found;
     },
     close: () => handle.close(),
   };
   return reader;
 
-  function markOf(stretch: Stretch, file: number, line: number): { readonly line: number; readonly at: number } {
-    return (markBefore.get(file, line) as { line: number; at: number } | undefined) ?? { line: 1, at: stretch.skip };
+  function segmentOf(stretch: Stretch, file: number, line: number): Mark {
+    return (before.get(file, line) as Mark | undefined) ?? { line: 1, at: stretch.skip };
   }
 
   async function offsetOf(stretch: Stretch, file: number, line: number): Promise<number> {
     let found = stretch.bytes;
-    await walkLines(handle, stretch, markOf(stretch, file, line), (number, _bytes, _start, _end, offset) => {
+    await walkLines(handle, stretch, segmentOf(stretch, file, line), (number, _bytes, _start, _end, offset) => {
       if (number === line) found = offset;
       return number < line;
     });

@@ -8,12 +8,15 @@ import type { Filter } from '../../../shared/query/filter.ts';
 import { filterSql } from '../../../shared/query/sql.ts';
 import { type ReadableDb, openReadable } from './driver.ts';
 import { type LineReader, lineReader } from './lines.ts';
+import { COLUMNS_FILE, TEXT_FILE } from './schema.ts';
+import { type SegmentReader, segmentReader } from './segments.ts';
 import type { FactKind } from './writer.ts';
 
 /** A run opened for reading. Closed before its folder is removed: Windows does not delete open files. */
 export interface RunReader {
   readonly db: ReadableDb;
   readonly lines: LineReader;
+  readonly segments: SegmentReader;
   /** Takes a name as shown or a unique base name; a fault names the candidates. */
   file(name: string): { readonly id: number; readonly name: string };
   files(): StoredFile[];
@@ -65,10 +68,11 @@ export function logFileOf(file: StoredFile): LogFile {
 
 export async function runReader(folder: string): Promise<RunReader> {
   const db = openReadable(join(folder, 'run.db'));
-  const lines = await lineReader(db, join(folder, 'text.bin')).catch((thrown: unknown) => {
+  const lines = await lineReader(db, join(folder, TEXT_FILE)).catch((thrown: unknown) => {
     db.close();
     throw thrown;
   });
+  const segments = segmentReader(db, join(folder, COLUMNS_FILE));
   const facts = db.prepare('select json from facts where kind = ? order by id');
   const byName = db.prepare('select id, name from files where name = ?');
   const byBase = db.prepare('select id, name from files where base = ? collate nocase or name = ? collate nocase');
@@ -79,6 +83,7 @@ export async function runReader(folder: string): Promise<RunReader> {
   return {
     db,
     lines,
+    segments,
     file(name) {
       type Row = { id: number; name: string };
       const exact = byName.get(name) as Row | undefined;
@@ -116,6 +121,7 @@ export async function runReader(folder: string): Promise<RunReader> {
     eventsAt: (file, from, to) =>
       (at.all(file, from - 100, to) as ReturnType<RunReader['eventsAt']>).filter((row) => row.line_to >= from),
     async close() {
+      segments.close();
       await lines.close();
       db.close();
     },

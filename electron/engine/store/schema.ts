@@ -5,7 +5,11 @@ import { raise } from '../../../shared/base/fault.ts';
  * The shapes on disk, each with its version and an upgrade path. A run's database is an index that can be built again,
  * so a run of another version is indexed anew; the catalogue holds what can't be, and is upgraded step by step.
  */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
+
+/** Files of a run's folder beside `run.db`: all text as it stands, and the packed columns of its lines. */
+export const TEXT_FILE = 'text.bin';
+export const COLUMNS_FILE = 'columns.bin';
 
 export const RUN_SCHEMA = `
 create table files (
@@ -13,7 +17,11 @@ create table files (
   bytes integer not null, lines integer not null, encoding text not null, line_end text not null, skip integer not null,
   text_at integer not null, time_from integer, time_to integer
 );
-create table marks (file integer not null, line integer not null, at integer not null, primary key (file, line)) without rowid;
+create table segments (
+  file integer not null, line integer not null, lines integer not null, at integer not null, bytes integer not null,
+  time_from integer, time_to integer, long integer not null, block_at integer not null, block_bytes integer not null,
+  primary key (file, line)
+) without rowid;
 create table events (
   id integer primary key, file integer not null, line integer not null, line_to integer not null, time integer,
   message text not null, step text not null, direction text not null, phase text, severity text, peer text, local text,

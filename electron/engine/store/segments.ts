@@ -1,92 +1,102 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Micros } from '../../../shared/base/units.ts';
+import { openBlock } from './block.ts';
+import type { Columns, Segment, SegmentBlock } from './columns.ts';
+import type { ReadableDb } from './driver.ts';
 
-/**
- * A file's lines are stored in segments: runs of whole lines of about a megabyte of text. Of each, `columns.bin` holds the
- * packed columns of its lines and the dictionary of its messages, so that most questions need no text; `run.db` holds the
- * directory.
- */
-export interface Segment {
-  readonly file: number;
-  /** Number of its first line, from 1, and how many it has. */
-  readonly line: number;
-  readonly lines: number;
-  /** Offset of its first byte within the file, and its length, as the file has them. */
-  readonly at: number;
-  readonly bytes: number;
-  readonly timeFrom: Micros | null;
-  readonly timeTo: Micros | null;
-  /** True where a line is longer than what a parser sees of it: columns and dictionary then know its front alone. */
-  readonly long: boolean;
-  readonly blockAt: number;
-  readonly blockBytes: number;
-}
-
-/** Ids of lines, one a line; as narrow as the ids allow. */
-export type Column = Uint8Array | Uint16Array;
-
-/**
- * `exact`: `messages` are the messages themselves. `template`: runs of ASCII letters and digits that hold a digit stand as
- * one byte VARIABLE. `plain`: there is no dictionary, because hardly a message is said twice; the text has to be read.
- */
-export type Coding = 'exact' | 'template' | 'plain';
-
-/** Stands in a template for a run of letters and digits; no byte of valid UTF-8. A message that holds it is never `exact`. */
-export const VARIABLE = 0xff;
-
-/**
- * A line is thread + "::" + stamp + " " + source + message. `thread` is "[0]0368.03A4"; the stamp is the date and time with
- * a sequence number where tracefmt printed one; `source` goes from the provider's bracket to the message, "[ikeext] 3033|203.0.113.9|".
- * A line without such a prefix is all message, and has thread and source 0.
- */
-export interface Columns {
-  readonly coding: Coding;
-  readonly lines: number;
-  /** 1 and up: index into the dictionaries; null where `plain`. */
-  readonly message: Column | null;
-  /** 0: none. */
-  readonly thread: Column;
-  readonly source: Column;
-  /** To the millisecond at the finest (the prefix itself says it exactly); null for a line without a clock. */
-  time(index: number): Micros | null;
-}
-
-/** Entry n - 1 belongs to id n. Bytes are as they stand in the file, in UTF-8. */
-export interface Dictionary {
-  readonly size: number;
-  readonly bytes: Buffer;
-  from(id: number): number;
-  to(id: number): number;
-}
-
-/** What is known of a segment; each part is read when it is asked for. */
-export interface SegmentBlock {
-  readonly coding: Coding;
-  /**
-   * One bit for each four bytes in a row (ASCII capitals as small letters) that stand in a message (`exact`, `plain`) or
-   * in what a VARIABLE stands for (`template`): where a bit of a word is not set, the word is not there.
-   */
-  readonly grams: Uint8Array;
-  /** True where a message holds bytes beyond ASCII. */
-  readonly wide: boolean;
-  messages(): Dictionary;
-  /** How many lines have the message of each id (index id - 1). */
-  counts(): Uint32Array;
-  threads(): Dictionary;
-  sources(): Dictionary;
-  columns(): Columns;
-}
-
-/** Bytes of `grams`: a bit for each of 16 bits' worth of numbers. */
-export const GRAM_BYTES = 1 << 13;
-
-/** The bit of four bytes, which are to be folded before: A-Z to a-z. */
-export function gramOf(a: number, b: number, c: number, d: number): number {
-  return Math.imul(a | (b << 8) | (c << 16) | (d << 24), 0x9e3779b1) >>> 16;
-}
-
+/** The segments of a run, opened for reading. Reads are small and by place, so they are waited for where they are made. */
 export interface SegmentReader {
   /** Of one file, in the order of lines. */
   segments(file: number): readonly Segment[];
   block(segment: Segment): SegmentBlock;
+  /** The time of any line of a file, for lines that are asked for one after the other. */
+  clock(file: number): (line: number) => Micros | null;
+  /** The first line at or after a time, else the last one; null where no line has a clock. */
+  lineAtTime(file: number, time: Micros): number | null;
   close(): void;
+}
+
+interface SegmentRow {
+  readonly file: number;
+  readonly line: number;
+  readonly lines: number;
+  readonly at: number;
+  readonly bytes: number;
+  readonly time_from: number | null;
+  readonly time_to: number | null;
+  readonly long: number;
+  readonly block_at: number;
+  readonly block_bytes: number;
+}
+
+/** Directories kept at a time: a file of ten gigabytes has ten thousand segments. */
+const MAX_DIRECTORIES = 16;
+
+export function segmentReader(db: ReadableDb, path: string): SegmentReader {
+  const ofFile = db.prepare('select * from segments where file = ? order by line');
+  const directories = new Map<number, readonly Segment[]>();
+  const handle = openSync(path, 'r');
+
+  const reader: SegmentReader = {
+    segments(file) {
+      const known = directories.get(file);
+      if (known !== undefined) return known;
+      const read = (ofFile.all(file) as SegmentRow[]).map(segmentOf);
+      const [oldest] = directories.size < MAX_DIRECTORIES ? [] : directories.keys();
+      if (oldest !== undefined) directories.delete(oldest);
+      directories.set(file, read);
+      return read;
+    },
+    block: (segment) =>
+      openBlock((at, length) => {
+        const bytes = Buffer.allocUnsafeSlow(length);
+        let done = 0;
+        while (done < length) {
+          const read = readSync(handle, bytes, done, length - done, segment.blockAt + at + done);
+          if (read === 0) break;
+          done += read;
+        }
+        return bytes;
+      }, segment.blockBytes),
+    clock(file) {
+      let current: Segment | undefined;
+      let columns: Columns | null = null;
+      return (line) => {
+        if (current === undefined || line < current.line || line >= current.line + current.lines) {
+          current = reader.segments(file).find((one) => line < one.line + one.lines);
+          columns = current === undefined || current.timeFrom === null ? null : reader.block(current).columns();
+        }
+        return current === undefined ? null : (columns?.time(line - current.line) ?? null);
+      };
+    },
+    lineAtTime(file, time) {
+      let last: number | null = null;
+      for (const segment of reader.segments(file)) {
+        if (segment.timeTo === null) continue;
+        last = segment.line + segment.lines - 1;
+        if (segment.timeTo < time) continue;
+        const columns = reader.block(segment).columns();
+        for (let index = 0; index < segment.lines; index += 1)
+          if ((columns.time(index) ?? Number.NEGATIVE_INFINITY) >= time) return segment.line + index;
+      }
+      return last;
+    },
+    close: () => closeSync(handle),
+  };
+  return reader;
+}
+
+function segmentOf(row: SegmentRow): Segment {
+  return {
+    file: row.file,
+    line: row.line,
+    lines: row.lines,
+    at: row.at,
+    bytes: row.bytes,
+    timeFrom: row.time_from,
+    timeTo: row.time_to,
+    long: row.long === 1,
+    blockAt: row.block_at,
+    blockBytes: row.block_bytes,
+  };
 }

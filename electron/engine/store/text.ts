@@ -3,13 +3,7 @@ import { cut } from '../../../shared/base/text.ts';
 import { type Encoding, decodeText } from '../intake/decode.ts';
 import { type LineEnd, splitLines } from '../intake/lines.ts';
 
-/**
- * The line store: every byte of every file, one after the other in `text.bin`, and a mark for the first line that begins
- * in each 64 KB. A line is reached by its number through one mark and one short read, whatever the size of the log.
- */
-export const MARK_EVERY = 64 * 1024;
-
-/** A file's place in the line store. */
+/** A file's place in the line store: every byte of every file, one after the other in `text.bin`. */
 export interface Stretch {
   readonly textAt: number;
   readonly bytes: number;

@@ -4,6 +4,7 @@ import type { EventDraft, WfpDraft } from '../formats/format.ts';
 import { NOTICES, type NoticeDraft } from '../notices.ts';
 import { type ReadableDb, type WritableDb, guarded, openFilling } from './driver.ts';
 import { RUN_INDEXES, RUN_SCHEMA } from './schema.ts';
+import type { Segment } from './columns.ts';
 import type { Stretch } from './text.ts';
 
 /** Rows in one transaction: large enough to be fast, small enough for a cancel to be felt at once. */
@@ -36,7 +37,7 @@ export interface RunWriter {
   readonly db: ReadableDb;
   event(id: number, file: number, event: EventDraft): void;
   wfp(file: number, event: WfpDraft, flags: number | null): void;
-  mark(file: number, line: number, at: number): void;
+  segment(segment: Segment): void;
   notice(notice: NoticeDraft): void;
   file(row: FileRow): void;
   fact(kind: FactKind, value: unknown): void;
@@ -65,7 +66,9 @@ export function runWriter(folder: string): RunWriter {
     proposal: db.prepare('insert into proposals values (null, ?, ?, ?, ?, ?)'),
     selector: db.prepare('insert into selectors values (null, ?, ?, ?, ?, ?)'),
     wfp: db.prepare('insert into wfp_events values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-    mark: db.prepare('insert into marks values (?, ?, ?)'),
+    segment: db.prepare(
+      'insert into segments values (@file, @line, @lines, @at, @bytes, @timeFrom, @timeTo, @long, @blockAt, @blockBytes)',
+    ),
     notice: db.prepare('insert into notices values (null, ?, ?, ?, ?, ?)'),
     file: db.prepare(
       'insert into files values (@id, @name, @base, @kind, @instance, @bytes, @lines, @encoding, @lineEnd, @skip, @textAt, @timeFrom, @timeTo)',
@@ -135,7 +138,7 @@ export function runWriter(folder: string): RunWriter {
         counts.wfpEvents += 1;
       });
     },
-    mark: (file, line, at) => put(() => insert.mark.run(file, line, at)),
+    segment: (segment) => put(() => insert.segment.run({ ...segment, long: segment.long ? 1 : 0 })),
     notice(notice) {
       put(() => insert.notice.run(notice.code, NOTICES[notice.code], notice.file, notice.line, notice.text));
       counts.notices += 1;

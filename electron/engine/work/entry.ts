@@ -1,30 +1,24 @@
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import { baseName } from '../../../shared/base/text.ts';
-import { type Micros, plural } from '../../../shared/base/units.ts';
+import { plural } from '../../../shared/base/units.ts';
 import { KIND_NAMES } from '../../../shared/model/names.ts';
-import type { Diagnoser } from '../diagnose/diagnoser.ts';
-import type { Format, Head, Line, LineReader, Output } from '../formats/format.ts';
+import type { Format, Head } from '../formats/format.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { Entry } from '../intake/archive.ts';
-import {
-  type Decoding,
-  type Encoding,
-  brokenCharacters,
-  decodeText,
-  detectEncoding,
-  looksBinary,
-} from '../intake/decode.ts';
+import { type Decoding, decodeText, detectEncoding, looksBinary } from '../intake/decode.ts';
 import { LIMITS, unpacksTooFar } from '../intake/limits.ts';
-import { LINE_CAP, type LineEnd, splitLines } from '../intake/lines.ts';
+import { type LineEnd, splitLines } from '../intake/lines.ts';
 import { neighbourOf } from '../intake/neighbours.ts';
+import { letGo } from '../intake/stream.ts';
 import type { NoticeDraft } from '../notices.ts';
-import { MARK_EVERY, type TextWriter } from '../store/text.ts';
-import type { FileRow, RunWriter } from '../store/writer.ts';
+import { cutter } from '../scan/cutter.ts';
+import type { TextWriter } from '../store/text.ts';
+import { type FileTake, type FileUnderWay, fileUnderWay } from './file.ts';
+import type { Queue } from './queue.ts';
+import type { Scanners } from './scanners.ts';
 
 const HEAD_BYTES = 64 * 1024;
 const HEAD_LINES = 200;
-/** Small jumps back are two processors writing at once; only larger ones are worth a word. */
-const BACKWARDS: Micros = 1_000_000;
 
 export interface EntryJob {
   readonly entry: Entry;
@@ -33,17 +27,21 @@ export interface EntryJob {
   readonly text: TextWriter;
   /** Size on the disk of all that the run comes from. */
   readonly diskBytes: number;
-  readonly writer: RunWriter;
-  readonly diagnosis: Diagnoser;
-  readonly notice: (notice: NoticeDraft) => void;
+  readonly scanners: Scanners;
+  /** What takes up the findings of the scanners, in the order of files and lines, behind the reading of text. */
+  readonly queue: Queue;
+  readonly take: FileTake;
   readonly cancelled: () => boolean;
-  readonly progress: (bytes: number, lines: number) => void;
 }
 
-/** Reads one entry from end to end: text to the line store, lines to the reader of its kind, what that finds to the run. */
-export async function readEntry(job: EntryJob): Promise<FileRow> {
-  const { entry, id, text, notice } = job;
-  const chunks = entry.read((value) => notice(value))[Symbol.asyncIterator]();
+/**
+ * Reads one entry from end to end: text to the line store, and segments of it to the scanners. It is through when all of it
+ * was read; what the scanners find of it is taken up by the queue, while the next entry is read already.
+ */
+export async function readEntry(job: EntryJob): Promise<void> {
+  const { entry, id, text, queue, take } = job;
+  const notice = (value: NoticeDraft) => queue.add(() => take.notice(value));
+  const chunks = entry.read(notice)[Symbol.asyncIterator]();
   try {
     const first = await headOf(chunks);
     const head = Buffer.concat(first);
@@ -69,21 +67,26 @@ export async function readEntry(job: EntryJob): Promise<FileRow> {
               text: `${entry.name} is ${neighbour.what} and is not read here. ${neighbour.advice}`,
             },
       );
-      return {
-        ...row,
-        kind: 'unknown',
-        bytes: entry.declaredBytes ?? 0,
-        lines: 0,
-        encoding: 'binary',
-        lineEnd: 'lf',
-        skip: 0,
-        timeFrom: null,
-        timeTo: null,
-      };
+      const bytes = entry.declaredBytes ?? 0;
+      queue.add(() =>
+        take.file({
+          ...row,
+          kind: 'unknown',
+          bytes,
+          lines: 0,
+          encoding: 'binary',
+          lineEnd: 'lf',
+          skip: 0,
+          timeFrom: null,
+          timeTo: null,
+        }),
+      );
+      return;
     }
-    noteKind(job, format, head);
+    noteKind(entry, format, head, notice);
     const lineEnd = await lineEndOf(entry, head, decoding);
-    return await readText(job, { row, format, decoding, lineEnd, first, chunks });
+    const file = fileUnderWay({ row, format, decoding, lineEnd, take });
+    await readText(job, file, { decoding, lineEnd, first, chunks });
   } finally {
     await chunks.return?.();
   }
@@ -113,8 +116,7 @@ function sniffHead(name: string, head: Buffer, { encoding, skip }: Decoding): He
   };
 }
 
-function noteKind(job: EntryJob, format: Format | null, head: Buffer): void {
-  const { entry, notice } = job;
+function noteKind(entry: Entry, format: Format | null, head: Buffer, notice: (value: NoticeDraft) => void): void {
   if (head.length === 0)
     notice({ code: 'entry-empty', file: entry.name, line: null, text: `${entry.name} is empty (0 bytes).` });
   else if (format === null)
@@ -150,42 +152,39 @@ async function lineEndOf(entry: Entry, head: Buffer, { encoding }: Decoding): Pr
   return cr ? 'cr' : 'lf';
 }
 
-interface TextJob {
-  readonly row: Pick<FileRow, 'id' | 'name' | 'base' | 'instance' | 'textAt'>;
-  readonly format: Format | null;
+interface TextSource {
   readonly decoding: Decoding;
   readonly lineEnd: LineEnd;
   readonly first: readonly Buffer[];
   readonly chunks: AsyncIterator<Buffer>;
 }
 
-async function readText(job: EntryJob, { row, format, decoding, lineEnd, first, chunks }: TextJob): Promise<FileRow> {
-  const { entry, text, writer, notice } = job;
-  const { encoding, skip } = decoding;
-  const times = timeRange(job);
-  const reader: LineReader | null = format?.open?.(output(job, times), { name: entry.name }) ?? null;
-  const line = lineInHand();
-  let number = 0;
-  let nextMark = 0;
-
-  const splitter = splitLines(encoding, lineEnd, skip, (bytes, start, end, offset) => {
-    number += 1;
-    if (offset >= nextMark) {
-      writer.mark(row.id, number, offset);
-      nextMark = offset + MARK_EVERY;
-    }
-    if (reader !== null) reader.line(line.set(number, bytes, start, end));
+async function readText(job: EntryJob, file: FileUnderWay, source: TextSource): Promise<void> {
+  const { text, scanners, queue } = job;
+  const { decoding, lineEnd, first, chunks } = source;
+  const cut = cutter(decoding.encoding, lineEnd, decoding.skip, scanners, async (piece) => {
+    const scanned = scanners.scan(piece.slot, file.wish, piece.length);
+    // Whoever waits for it in the queue hears of a failure; until then it is nobody's.
+    scanned.catch(() => {});
+    queue.add(async () => {
+      await file.take(await scanned, piece, scanners.all);
+      scanners.free(piece.slot);
+    });
   });
-  const damage = damageCount(encoding);
-  let bytes = 0;
 
+  let bytes = 0;
+  let written = Promise.resolve();
+  let used: Buffer | null = null;
   const take = async (chunk: Buffer): Promise<boolean> => {
     if (job.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
-    await text.write(chunk);
-    splitter.push(bytes < skip ? chunk.subarray(skip - bytes) : chunk);
-    damage.add(chunk);
+    // The disk works on one chunk while the next is cut and scanned.
+    await written;
+    if (used !== null) letGo(used);
+    used = chunk;
+    written = text.write(chunk);
+    written.catch(() => {});
+    await cut.push(chunk);
     bytes += chunk.length;
-    job.progress(bytes, number);
     return !overLimit(job, bytes);
   };
   let going = true;
@@ -195,176 +194,22 @@ async function readText(job: EntryJob, { row, format, decoding, lineEnd, first, 
     if (next.done === true) break;
     going = await take(next.value);
   }
-  splitter.end();
-  reader?.end();
-
-  if (splitter.longLines > 0) {
-    notice({
-      code: 'long-line',
-      file: entry.name,
-      line: null,
-      text: `${plural(splitter.longLines, 'line')} of ${entry.name} longer than ${LINE_CAP >> 20} MB: kept whole, and read only up to there.`,
-    });
-  }
-  damage.note(entry.name, notice);
-  return {
-    ...row,
-    kind: format?.kind ?? 'unknown',
-    bytes,
-    lines: number,
-    encoding,
-    lineEnd,
-    skip,
-    timeFrom: times.from,
-    timeTo: times.to,
-  };
+  await written;
+  await cut.end();
+  queue.add(() => file.end(bytes));
 }
 
-function overLimit({ entry, text, diskBytes, notice }: EntryJob, bytes: number): boolean {
+function overLimit({ entry, text, diskBytes, queue, take }: EntryJob, bytes: number): boolean {
   // Entries that all point at the same bytes each stay within their own measure: the source as a whole counts too.
   const bomb = unpacksTooFar(bytes, entry.costBytes) || unpacksTooFar(text.position, diskBytes);
   if (!bomb && text.position < LIMITS.totalBytes) return false;
-  notice({
-    code: 'archive-limit',
-    file: entry.name,
-    line: null,
-    text: `${entry.name} unpacks to more than ${plural(bytes, 'byte')} and was cut there: no gateway leaves a log of this kind.`,
-  });
+  queue.add(() =>
+    take.notice({
+      code: 'archive-limit',
+      file: entry.name,
+      line: null,
+      text: `${entry.name} unpacks to more than ${plural(bytes, 'byte')} and was cut there: no gateway leaves a log of this kind.`,
+    }),
+  );
   return true;
-}
-
-/** The line under the parser's eyes; one object for all lines, because there may be ten million. */
-function lineInHand(): Line & { set(number: number, bytes: Buffer, start: number, end: number): Line } {
-  let decoded: string | null = null;
-  const line = {
-    number: 0,
-    bytes: Buffer.alloc(0),
-    start: 0,
-    end: 0,
-    text(): string {
-      decoded ??= line.bytes.toString('utf8', line.start, line.end);
-      return decoded;
-    },
-    set(number: number, bytes: Buffer, start: number, end: number): Line {
-      line.number = number;
-      line.bytes = bytes as Buffer<ArrayBuffer>;
-      line.start = start;
-      line.end = end;
-      decoded = null;
-      return line;
-    },
-  };
-  return line;
-}
-
-interface TimeRange {
-  from: Micros | null;
-  to: Micros | null;
-  add(line: number, time: Micros): void;
-}
-
-function timeRange({ entry, notice }: EntryJob): TimeRange {
-  let before: Micros | null = null;
-  let told = false;
-  const range: TimeRange = {
-    from: null,
-    to: null,
-    add(line, time) {
-      if (range.from === null || time < range.from) range.from = time;
-      if (range.to === null || time > range.to) range.to = time;
-      if (!told && before !== null && time < before - BACKWARDS) {
-        told = true;
-        notice({
-          code: 'time-went-back',
-          file: entry.name,
-          line,
-          text: `The clock of ${entry.name} jumps back at line ${line}: a restart, a second trace behind the first, or a clock that was set. Order is that of the lines.`,
-        });
-      }
-      before = time;
-    },
-  };
-  return range;
-}
-
-function output(job: EntryJob, times: TimeRange): Output {
-  const { writer, diagnosis, instance, id, notice, entry } = job;
-  return {
-    event(event) {
-      writer.event(writer.counts.events + 1, id, event);
-      diagnosis.event(event, id, instance);
-    },
-    wfp: (event, flags) => writer.wfp(id, event, flags),
-    connection(fact) {
-      if (fact.connectedSince !== null) times.add(fact.line, fact.connectedSince);
-      writer.fact('connection', { ...fact, file: id, instance });
-      diagnosis.connection({ ...fact, file: id, instance });
-    },
-    cpu(fact) {
-      writer.fact('cpu', { ...fact, file: id, instance });
-      diagnosis.cpu({ ...fact, file: id, instance });
-    },
-    summary(fact, lostLine) {
-      writer.fact('trace-summary', { ...fact, file: id });
-      diagnosis.summary({ ...fact, file: id, instance }, lostLine);
-    },
-    troubleshoot(fact) {
-      writer.fact('troubleshoot', { ...fact, file: id });
-      diagnosis.troubleshoot({ ...fact, file: id, instance });
-    },
-    time: (line, time) => times.add(line, time),
-    peer: (peer) => diagnosis.peer(peer, instance),
-    notice: (value) => notice({ ...value, file: entry.name }),
-  };
-}
-
-interface Damage {
-  add(chunk: Buffer): void;
-  note(name: string, notice: (value: NoticeDraft) => void): void;
-}
-
-/** Counts broken characters and NULs chunk by chunk; a sequence that a chunk's end cuts is judged with the next chunk. */
-function damageCount(encoding: Encoding): Damage {
-  const utf8 = encoding === 'utf-8' || encoding === 'utf-8-bom';
-  let broken = 0;
-  let nuls = 0;
-  let tail = Buffer.alloc(0);
-  return {
-    add(chunk) {
-      if (!utf8) return;
-      const joined = tail.length === 0 ? chunk : Buffer.concat([tail, chunk]);
-      const end = wholeEnd(joined);
-      broken += brokenCharacters(joined.subarray(0, end));
-      tail = Buffer.from(joined.subarray(end));
-      for (let at = chunk.indexOf(0); at >= 0; at = chunk.indexOf(0, at + 1)) nuls += 1;
-    },
-    note(name, notice) {
-      broken += tail.length === 0 ? 0 : brokenCharacters(tail);
-      if (broken > 0) {
-        notice({
-          code: 'broken-text',
-          file: name,
-          line: null,
-          text: `${plural(broken, 'character')} of ${name} ${broken === 1 ? 'is' : 'are'} not valid UTF-8 and shown as \ufffd; the bytes are kept as they stand.`,
-        });
-      }
-      if (nuls > 0)
-        notice({
-          code: 'nul-bytes',
-          file: name,
-          line: null,
-          text: `${name} holds ${plural(nuls, 'NUL byte')}, as a log does that was cut while it was written; they are kept as they stand.`,
-        });
-    },
-  };
-}
-
-/** Where the last whole UTF-8 sequence ends: at most three bytes are held back. */
-function wholeEnd(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? bytes.length - back : bytes.length;
-    if (byte < 0x80) return bytes.length;
-  }
-  return bytes.length;
 }

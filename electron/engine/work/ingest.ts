@@ -6,7 +6,7 @@ import { type Micros, plural } from '../../../shared/base/units.ts';
 import type { OpenProgress } from '../../../shared/contract/api.ts';
 import type { Evidence } from '../../../shared/model/analysis.ts';
 import type { FileKind } from '../../../shared/model/words.ts';
-import { type FileSeen, diagnoser } from '../diagnose/diagnoser.ts';
+import { type Diagnoser, type FileSeen, diagnoser } from '../diagnose/diagnoser.ts';
 import type { Place } from '../diagnose/session.ts';
 import type { SourceItem } from '../engine.ts';
 import type { Entry, Source } from '../intake/archive.ts';
@@ -14,9 +14,15 @@ import { instancesOf } from '../intake/instance.ts';
 import { openSource } from '../intake/source.ts';
 import type { NoticeDraft } from '../notices.ts';
 import { lineReader } from '../store/lines.ts';
+import { COLUMNS_FILE, TEXT_FILE } from '../store/schema.ts';
 import { type TextWriter, textWriter } from '../store/text.ts';
-import { type FileRow, runWriter } from '../store/writer.ts';
+import type { Output } from '../formats/format.ts';
+import { type FileRow, type RunWriter, runWriter } from '../store/writer.ts';
 import { readEntry } from './entry.ts';
+import type { FileTake } from './file.ts';
+import { progressMeter } from './meter.ts';
+import { createQueue } from './queue.ts';
+import { createScanners } from './scanners.ts';
 
 export interface IngestRequest {
   readonly items: readonly SourceItem[];
@@ -58,7 +64,9 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     writer.close();
     throw inWords(thrown);
   });
-  const { archive, text } = opened;
+  const { archive, text, columns } = opened;
+  const scanners = createScanners();
+  const queue = createQueue((error) => scanners.fail(error));
   let finished = false;
   const files: FileRow[] = [];
   const notices: NoticeDraft[] = [];
@@ -68,6 +76,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       writer.notice(value);
     };
     for (const value of archive.notices) notice(value);
+    let current = '';
     const diagnosis = diagnoser({
       nameOf: (id) => files.find((file) => file.id === id)?.name ?? current,
       negotiation: (value) => writer.negotiation(value),
@@ -75,50 +84,50 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     });
 
     const instances = instancesOf(archive.entries.map((entry) => entry.name));
-    const costs = archive.entries.map((entry) => entry.costBytes);
-    const costTotal = costs.reduce((sum, cost) => sum + cost, 0);
-    let costDone = 0;
-    let current = '';
-    let lines = 0;
-    const report = (stage: OpenProgress['stage'], file: string | null, share: number) =>
-      context.progress({ stage, file, bytesDone: Math.round(costDone + share), bytesTotal: costTotal, lines });
+    const meter = progressMeter(archive.entries, diagnosis, context.progress);
+    const take: FileTake = {
+      notice,
+      output(row) {
+        current = row.name;
+        return output(row, { writer, diagnosis, notice });
+      },
+      async segment(segment, block) {
+        // Not waited for by the reading, which is ahead by some segments: it looks for itself.
+        if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+        const blockAt = columns.position;
+        await columns.write(Buffer.from(block.buffer, block.byteOffset, block.byteLength));
+        writer.segment({ ...segment, blockAt, blockBytes: block.byteLength });
+      },
+      progress: (row, format, bytes, lines, part) => meter.segment(row, format, bytes, lines, part),
+      file(row) {
+        files.push(row);
+        writer.file(row);
+        meter.file(row);
+      },
+    };
 
     for (const [index, entry] of archive.entries.entries()) {
-      current = entry.name;
-      const id = index + 1;
-      const cost = costs[index] ?? 0;
-      report('reading', entry.name, 0);
-      const file = await readEntry({
+      if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+      meter.reading(entry.name);
+      await readEntry({
         entry,
-        id,
+        id: index + 1,
         instance: instances[index] ?? null,
         text,
         diskBytes: archive.diskBytes,
-        writer,
-        diagnosis,
-        notice,
+        scanners,
+        queue,
+        take,
         cancelled: context.cancelled,
-        progress: (bytes, count) => {
-          const whole = entry.declaredBytes ?? 0;
-          context.progress({
-            stage: 'indexing',
-            file: entry.name,
-            bytesDone: Math.round(costDone + cost * (whole > 0 ? Math.min(bytes / whole, 1) : 0)),
-            bytesTotal: costTotal,
-            lines: lines + count,
-          });
-        },
       });
-      files.push(file);
-      writer.file(file);
-      lines += file.lines;
-      costDone += cost;
     }
+    await queue.end();
+    const lines = files.reduce((sum, file) => sum + file.lines, 0);
     refuseNothing(files, archive.entries, notices, request.label);
     noteZone(files, notice);
 
-    report('diagnosing', null, 0);
-    const reader = await lineReader(writer.db, join(request.folder, 'text.bin'));
+    meter.stage('diagnosing');
+    const reader = await lineReader(writer.db, join(request.folder, TEXT_FILE));
     const evidence = new Map<string, Evidence>();
     const result = await diagnosis
       .end(files.map(seen), notices, async (place: Place): Promise<Evidence> => {
@@ -137,7 +146,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       })
       .finally(() => reader.close());
 
-    report('saving', null, 0);
+    meter.stage('saving');
     for (const finding of result.findings) writer.finding(finding);
     writer.fact('verdict', result.verdict);
     writer.fact('verdicts', result.verdicts);
@@ -167,6 +176,8 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
   } catch (thrown) {
     throw inWords(thrown);
   } finally {
+    await scanners.close();
+    await columns.close();
     await text.close();
     if (!finished) writer.close();
     await archive.close();
@@ -176,10 +187,11 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
 async function openAll(
   { items, gathered, folder }: IngestRequest,
   { cancelled }: IngestContext,
-): Promise<{ readonly archive: Source; readonly text: TextWriter }> {
+): Promise<{ readonly archive: Source; readonly text: TextWriter; readonly columns: TextWriter }> {
   const archive = await openSource({ items, gathered }, join(folder, 'scratch'), cancelled);
   try {
-    return { archive, text: await textWriter(join(folder, 'text.bin')) };
+    const text = await textWriter(join(folder, TEXT_FILE));
+    return { archive, text, columns: await textWriter(join(folder, COLUMNS_FILE)) };
   } catch (thrown) {
     await archive.close();
     throw thrown;
@@ -196,6 +208,42 @@ function inWords(thrown: unknown): unknown {
         ),
       )
     : thrown;
+}
+
+interface Sinks {
+  readonly writer: RunWriter;
+  readonly diagnosis: Diagnoser;
+  readonly notice: (notice: NoticeDraft) => void;
+}
+
+/** What a file's reader finds goes to the database as it is, and to the diagnosis. */
+function output({ id, name, instance }: Pick<FileRow, 'id' | 'name' | 'instance'>, to: Sinks): Omit<Output, 'time'> {
+  const { writer, diagnosis, notice } = to;
+  return {
+    event(event) {
+      writer.event(writer.counts.events + 1, id, event);
+      diagnosis.event(event, id, instance);
+    },
+    wfp: (event, flags) => writer.wfp(id, event, flags),
+    connection(fact) {
+      writer.fact('connection', { ...fact, file: id, instance });
+      diagnosis.connection({ ...fact, file: id, instance });
+    },
+    cpu(fact) {
+      writer.fact('cpu', { ...fact, file: id, instance });
+      diagnosis.cpu({ ...fact, file: id, instance });
+    },
+    summary(fact, lostLine) {
+      writer.fact('trace-summary', { ...fact, file: id });
+      diagnosis.summary({ ...fact, file: id, instance }, lostLine);
+    },
+    troubleshoot(fact) {
+      writer.fact('troubleshoot', { ...fact, file: id });
+      diagnosis.troubleshoot({ ...fact, file: id, instance });
+    },
+    peer: (peer) => diagnosis.peer(peer, instance),
+    notice: (value) => notice({ ...value, file: name }),
+  };
 }
 
 function isDiskFull(thrown: unknown): boolean {

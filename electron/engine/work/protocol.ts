@@ -31,6 +31,11 @@ export interface Jobs {
     result: { total: number; lines: LogLine[] };
     progress: never;
   };
+  lineAt: {
+    params: { readonly folder: string } & Omit<CheckedParams<'run.lineAt'>, 'run'>;
+    result: { line: number | null };
+    progress: never;
+  };
   raw: {
     params: { readonly folder: string } & Omit<CheckedParams<'run.raw'>, 'run'>;
     result: { base64: string; lines: number; more: boolean };

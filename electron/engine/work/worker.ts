@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { faultOf, raise } from '../../../shared/base/fault.ts';
 import { assert } from '../../../shared/base/assert.ts';
+import type { LogLine } from '../../../shared/contract/api.ts';
 import { parseFilter } from '../../../shared/query/filter.ts';
 import { analysisOf } from '../analysis.ts';
-import { prefixReader } from '../formats/prefix.ts';
 import { search } from '../search/search.ts';
+import { logLine } from '../store/shown.ts';
 import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
 import { hashSource } from './hash.ts';
 import { ingest } from './ingest.ts';
@@ -12,7 +13,6 @@ import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
 
 /** Runs kept open between calls; a person looks at a few at a time. */
 const MAX_OPEN = 8;
-const TEXT_CAP = 4096;
 const RAW_CAP = 1 << 20;
 
 interface Call<J extends JobName> {
@@ -49,18 +49,7 @@ async function forget(folder: string): Promise<void> {
 const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['result']> } = {
   hash: ({ params, cancelled }) => hashSource(params.items, params.gathered, cancelled),
   async ingest({ params, cancelled, progress }) {
-    let last = 0;
-    let stage = '';
-    const { release, ...result } = await ingest(params, {
-      cancelled,
-      // Ten times a second is more than an eye takes in.
-      progress: (value) => {
-        const now = Date.now();
-        if (value.stage === stage && now - last < 100) return;
-        [last, stage] = [now, value.stage];
-        progress(value);
-      },
-    });
+    const { release, ...result } = await ingest(params, { cancelled, progress });
     filling.set(params.folder, release);
     return result;
   },
@@ -79,24 +68,36 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     const reader = await readerOf(params.folder);
     const file = reader.file(params.file);
     const total = reader.lines.stretch(file.id)?.lines ?? 0;
-    const lines = await reader.lines.lines(file.id, params.from, params.count, TEXT_CAP);
+    const lines: LogLine[] = [];
+    await reader.lines.walk(file.id, params.from, (number, bytes, start, end, length) => {
+      lines.push(logLine(number, bytes, start, end, length));
+      return lines.length < params.count;
+    });
     const last = lines.at(-1)?.number ?? params.from;
     const events = reader.eventsAt(file.id, params.from, last);
-    const prefix = prefixReader();
+    const clock = reader.segments.clock(file.id);
     return {
       total,
       lines: lines.map((line) => {
         const event = events.find((row) => row.line <= line.number && row.line_to >= line.number);
-        const bytes = Buffer.from(line.text.slice(0, 200));
         return {
           ...line,
-          time: prefix.read(bytes, 0, bytes.length) ? prefix.at.time : null,
+          time: line.time ?? clock(line.number),
           event:
             event === undefined
               ? null
               : { id: event.id, message: event.message, step: event.step, severity: event.severity },
         };
       }),
+    };
+  },
+  async lineAt({ params }) {
+    const reader = await readerOf(params.folder);
+    const file = reader.file(params.file);
+    const { at } = params;
+    return {
+      line:
+        'time' in at ? reader.segments.lineAtTime(file.id, at.time) : await reader.lines.lineAtByte(file.id, at.byte),
     };
   },
   async raw({ params }) {

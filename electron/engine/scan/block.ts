@@ -1,0 +1,87 @@
+import { type Coding, GRAM_BYTES } from '../store/columns.ts';
+import { type BlockParts, packBlock } from '../store/block.ts';
+import { addGrams } from './grams.ts';
+import type { Scanned } from './kernel.ts';
+import type { Names } from './names.ts';
+import { type Words, templater } from './templates.ts';
+
+/** Up to this share of the text the messages themselves are the dictionary, and up to this share their templates. */
+const EXACT_SHARE = 1 / 8;
+const TEMPLATE_SHARE = 1 / 16;
+
+/** Makes the block of a segment from what the scanner has of it. One for each scanner: its memory is used again. */
+export function blockMaker(bytes: Buffer): (scanned: Scanned, textBytes: number) => Uint8Array<ArrayBuffer> {
+  const templates = templater(bytes);
+  const grams = new Uint8Array(GRAM_BYTES);
+
+  return (scanned, textBytes) => {
+    const { messages, lines } = scanned;
+    const words = choose(scanned, textBytes);
+    const message = words.of === null ? scanned.message : renamed(scanned.message, words.of);
+    const parts: BlockParts = {
+      coding: words.coding,
+      wide: hasWide(messages),
+      lines,
+      grams,
+      messages: words.words,
+      message: words.coding === 'plain' ? null : message,
+      threads: wordsOf(scanned.threads),
+      sources: wordsOf(scanned.sources),
+      thread: scanned.thread,
+      source: scanned.source,
+      time: scanned.time,
+    };
+    return packBlock(parts);
+  };
+
+  function choose(
+    { messages }: Scanned,
+    textBytes: number,
+  ): { readonly coding: Coding; readonly words: Words; readonly of: Uint16Array | null } {
+    grams.fill(0);
+    let length = 0;
+    for (let id = 1; id <= messages.size; id += 1) length += messages.length(id);
+    if (length > textBytes * EXACT_SHARE) {
+      const found = templates(messages, textBytes * TEMPLATE_SHARE, (from, to) => addGrams(grams, bytes, from, to));
+      if (found !== null) return { coding: 'template', words: found, of: found.of };
+      grams.fill(0);
+    }
+    for (let id = 1; id <= messages.size; id += 1)
+      addGrams(grams, bytes, messages.from(id), messages.from(id) + messages.length(id));
+    return length > textBytes * EXACT_SHARE
+      ? { coding: 'plain', words: NO_WORDS, of: null }
+      : { coding: 'exact', words: wordsOf(messages), of: null };
+  }
+
+  function wordsOf(found: Names): Words {
+    const ends = new Uint32Array(found.size);
+    let length = 0;
+    for (let id = 1; id <= found.size; id += 1) {
+      length += found.length(id);
+      ends[id - 1] = length;
+    }
+    const out = Buffer.allocUnsafe(length);
+    let at = 0;
+    for (let id = 1; id <= found.size; id += 1) {
+      out.set(bytes.subarray(found.from(id), found.from(id) + found.length(id)), at);
+      at += found.length(id);
+    }
+    return { size: found.size, length, bytes: out, ends };
+  }
+
+  function hasWide(messages: Names): boolean {
+    for (let id = 1; id <= messages.size; id += 1) {
+      const to = messages.from(id) + messages.length(id);
+      for (let at = messages.from(id); at < to; at += 1) if ((bytes[at] ?? 0) >= 0x80) return true;
+    }
+    return false;
+  }
+}
+
+function renamed(ids: Uint16Array, of: Uint16Array): Uint16Array {
+  const out = new Uint16Array(ids.length);
+  for (let line = 0; line < ids.length; line += 1) out[line] = of[ids[line] ?? 0] ?? 0;
+  return out;
+}
+
+const NO_WORDS: Words = { size: 0, length: 0, bytes: Buffer.alloc(0), ends: new Uint32Array(0) };

@@ -1,0 +1,191 @@
+import { plural } from '../../../shared/base/units.ts';
+import type { Format, Line, LineReader, Output } from '../formats/format.ts';
+import type { Decoding } from '../intake/decode.ts';
+import { LINE_CAP, type LineEnd } from '../intake/lines.ts';
+import type { NoticeDraft } from '../notices.ts';
+import type { Cut } from '../scan/cutter.ts';
+import type { ScanPart, ScanRequest } from '../scan/segment.ts';
+import { withTimes } from '../store/block.ts';
+import type { Segment } from '../store/columns.ts';
+import type { FileRow } from '../store/writer.ts';
+import { type TimeRange, timeRange } from './times.ts';
+
+/** Where what is found of files goes: the run's database and columns, and the diagnosis. */
+export interface FileTake {
+  notice(notice: NoticeDraft): void;
+  /** All but the clock and what the file itself is known by. */
+  output(row: Pick<FileRow, 'id' | 'name' | 'instance'>): Omit<Output, 'time'>;
+  /** Puts a block behind those before it. */
+  segment(segment: Omit<Segment, 'blockAt' | 'blockBytes'>, block: Uint8Array): Promise<void>;
+  /** After each segment: how far the file has come, and the text of the segment for whoever wants to show it. */
+  progress(row: Pick<FileRow, 'id' | 'name'>, format: Format | null, bytes: number, lines: number, text: Buffer): void;
+  file(row: FileRow): void;
+}
+
+export interface FileAbout {
+  readonly row: Pick<FileRow, 'id' | 'name' | 'base' | 'instance' | 'textAt'>;
+  readonly format: Format | null;
+  readonly decoding: Decoding;
+  readonly lineEnd: LineEnd;
+  readonly take: FileTake;
+}
+
+/** A file whose segments come from the scanners, in order. */
+export interface FileUnderWay {
+  readonly wish: Omit<ScanRequest, 'from' | 'to'>;
+  take(parts: readonly ScanPart[], cut: Cut, memory: Buffer): Promise<void>;
+  end(bytes: number): void;
+}
+
+export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout): FileUnderWay {
+  const notice = (value: Omit<NoticeDraft, 'file'>) => take.notice({ ...value, file: row.name });
+  const trace = format?.trace === true;
+  const clock = timeRange(row.name, take.notice);
+  const utf8 = decoding.encoding === 'utf-8' || decoding.encoding === 'utf-8-bom';
+  let times: Float64Array | null = null;
+  let firstLine = 1;
+  const output = outputOf(take.output(row), trace, clock, (line, time) => {
+    if (times !== null && line >= firstLine) times[line - firstLine] = time;
+  });
+  const reader: LineReader | null = format?.open?.(output, { name: row.name }) ?? null;
+  const line = lineInHand();
+  let lines = 0;
+  let longLines = 0;
+  let broken = 0;
+  let nuls = 0;
+
+  return {
+    wish: { trace, lineEnd: lineEnd === 'lf' ? 10 : 13, damage: utf8 },
+    async take(parts, cut, memory) {
+      let at = cut.at;
+      for (const [index, part] of parts.entries()) {
+        firstLine = lines + 1;
+        const bytes = index === parts.length - 1 ? cut.at + cut.bytes - at : part.to - part.from;
+        if (trace && part.times !== null) clock.addAll(firstLine, part.times);
+        const timed = readPart(part, memory);
+        const range = trace ? part.times : timed;
+        await take.segment(
+          {
+            file: row.id,
+            line: firstLine,
+            lines: part.lines,
+            at,
+            bytes,
+            timeFrom: range?.least ?? null,
+            timeTo: range?.most ?? null,
+            long: cut.dropped || part.longLines > 0,
+          },
+          timed === null || times === null ? part.block : withTimes(part.block, times),
+        );
+        lines += part.lines;
+        longLines += part.longLines;
+        broken += part.brokenCharacters;
+        nuls += part.nulBytes;
+        at += bytes;
+        take.progress(row, format, at, lines, memory.subarray(part.from, part.to));
+      }
+    },
+    end(bytes) {
+      reader?.end();
+      for (const value of damageNotices(row.name, longLines, broken, nuls)) notice(value);
+      const { from, to } = clock;
+      take.file({
+        ...row,
+        kind: format?.kind ?? 'unknown',
+        bytes,
+        lines,
+        encoding: decoding.encoding,
+        lineEnd,
+        skip: decoding.skip,
+        timeFrom: from,
+        timeTo: to,
+      });
+    },
+  };
+
+  /** Shows the reader what it wants to see; gives the range of the times that it read itself. */
+  function readPart(part: ScanPart, memory: Buffer): { readonly least: number; readonly most: number } | null {
+    for (const peer of part.peers) output.peer(peer);
+    times = trace || reader === null ? null : new Float64Array(part.lines).fill(Number.NaN);
+    const { wanted } = part;
+    for (let at = 0; at < wanted.length && reader !== null; at += 3)
+      reader.line(line.set(firstLine + (wanted[at] ?? 0), memory, wanted[at + 1] ?? 0, wanted[at + 2] ?? 0));
+    if (trace) reader?.passed?.(part.filled - wanted.length / 3, part.bare);
+    if (times === null) return null;
+    let least = Number.POSITIVE_INFINITY;
+    let most = Number.NEGATIVE_INFINITY;
+    for (const time of times) {
+      if (time < least) least = time;
+      if (time > most) most = time;
+    }
+    return least > most ? null : { least, most };
+  }
+}
+
+/** Of a trace, the scanner tells times and peers, for all lines at once. */
+function outputOf(
+  to: ReturnType<FileTake['output']>,
+  trace: boolean,
+  clock: TimeRange,
+  timeOf: (line: number, time: number) => void,
+): Output {
+  return {
+    ...to,
+    connection(fact) {
+      if (fact.connectedSince !== null) clock.add(fact.line, fact.connectedSince);
+      to.connection(fact);
+    },
+    time(line, time) {
+      if (trace) return;
+      clock.add(line, time);
+      timeOf(line, time);
+    },
+  };
+}
+
+function damageNotices(name: string, longLines: number, broken: number, nuls: number): Omit<NoticeDraft, 'file'>[] {
+  const found: Omit<NoticeDraft, 'file'>[] = [];
+  if (longLines > 0)
+    found.push({
+      code: 'long-line',
+      line: null,
+      text: `${plural(longLines, 'line')} of ${name} longer than ${LINE_CAP >> 20} MB: kept whole, and read only up to there.`,
+    });
+  if (broken > 0)
+    found.push({
+      code: 'broken-text',
+      line: null,
+      text: `${plural(broken, 'character')} of ${name} ${broken === 1 ? 'is' : 'are'} not valid UTF-8 and shown as \ufffd; the bytes are kept as they stand.`,
+    });
+  if (nuls > 0)
+    found.push({
+      code: 'nul-bytes',
+      line: null,
+      text: `${name} holds ${plural(nuls, 'NUL byte')}, as a log does that was cut while it was written; they are kept as they stand.`,
+    });
+  return found;
+}
+
+/** The line under the parser's eyes; one object for all lines, because there may be ten million. */
+function lineInHand(): Line & { set(number: number, bytes: Buffer, start: number, end: number): Line } {
+  let decoded: string | null = null;
+  const line = {
+    number: 0,
+    bytes: Buffer.alloc(0),
+    start: 0,
+    end: 0,
+    text(): string {
+      decoded ??= line.bytes.toString('utf8', line.start, line.end);
+      return decoded;
+    },
+    set(number: number, bytes: Buffer, start: number, end: number): Line {
+      line.number = number;
+      line.bytes = bytes as Buffer<ArrayBuffer>;
+      line.start = start;
+      line.end = end;
+      decoded = null;
+      return line;
+    },
+  };
+  return line;
+}
