@@ -1,6 +1,6 @@
 import { faultOf } from '../../shared/base/fault.ts';
 import { printable } from '../../shared/base/text.ts';
-import type { Hit } from '../../shared/contract/api.ts';
+import type { Hit, SearchCounts } from '../../shared/contract/api.ts';
 import { type Encoding, decodeText } from '../engine/intake/decode.ts';
 import { EXIT, type Exit, graver } from './exit.ts';
 import { COMMON, readArgs, usage, wholeNumber } from './options.ts';
@@ -8,7 +8,7 @@ import { complain, endsAll, print } from './print.ts';
 import { type Session, withSession } from './session.ts';
 
 const PAGE = 2000;
-/** The most that `run.lines` gives in one answer, and where it and `run.search` cut a line's text. */
+/** The most that `run.lines` gives in one answer, and where it and `search.hits` cut a line's text. */
 const LINES_AT_ONCE = 2000;
 const ANSWER_CAP = 4096;
 const LONG_STRETCH = 20_000;
@@ -53,16 +53,11 @@ export async function searchCommand(args: readonly string[]): Promise<Exit> {
     for (const path of paths) {
       try {
         const run = await session.open(path);
-        if (values.count === true)
-          total += (await session.ask('run.search', { run, ...wanted, countOnly: true })).total;
-        else
-          total += await printHits(
-            session,
-            { run, path, prefix: prefixOf(path) },
-            wanted,
-            context,
-            values.json === true,
-          );
+        const found = await session.ask('run.search', { run, ...wanted });
+        total += found.total;
+        if (values.count !== true)
+          await printHits(session, found, { run, path, prefix: prefixOf(path) }, context, values.json === true);
+        await session.ask('search.close', { search: found.search });
       } catch (thrown) {
         if (endsAll(faultOf(thrown))) throw thrown;
         worst = graver(worst, complain(thrown).exit);
@@ -79,39 +74,28 @@ interface Where {
   readonly prefix: string;
 }
 
+/** A page after the other, so that millions of hits need no more memory than a few. */
 async function printHits(
   session: Session,
+  { search, total }: SearchCounts,
   { run, path, prefix }: Where,
-  wanted: Wanted,
   context: number,
   json: boolean,
-): Promise<number> {
+): Promise<void> {
   const whole = wholeLines(session, run);
   const around = context === 0 ? null : surroundings(session, { run, prefix }, context, whole);
-  let after: { file: string; line: number } | null = null;
-  let found = 0;
-  for (;;) {
-    const page: { hits: Hit[]; more: boolean } = await session.ask('run.search', {
-      run,
-      ...wanted,
-      after,
-      limit: PAGE,
-    });
-    found += page.hits.length;
-    if (json) await print(page.hits.map((hit) => JSON.stringify({ path, ...hit })));
-    else if (around !== null) for (const hit of page.hits) await around.add(hit);
+  for (let from = 0; from < total; from += PAGE) {
+    const { hits } = await session.ask('search.hits', { search, from, count: PAGE });
+    if (json) await print(hits.map((hit) => JSON.stringify({ path, ...hit })));
+    else if (around !== null) for (const hit of hits) await around.add(hit);
     else {
       const lines: string[] = [];
-      for (const { file, line, text } of page.hits)
+      for (const { file, line, text } of hits)
         lines.push(`${prefix}${file}:${line}:${shown(await whole(file, line, text))}`);
       await print(lines);
     }
-    const last = page.hits.at(-1);
-    if (!page.more || last === undefined) break;
-    after = { file: last.file, line: last.line };
   }
   await around?.end();
-  return found;
 }
 
 /** As it stands into a file or a pipe; a terminal would obey the escapes that a line may hold. */

@@ -8,6 +8,7 @@ import type { OpenProgress } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
 import { SAMPLES, samplePath } from './samples.ts';
+import { createSearches } from './searches.ts';
 import { INDEX_VERSION } from './store/schema.ts';
 import { type Library, type RunRow, openLibrary, summaryOf } from './store/library.ts';
 import { type Pool, createPool } from './work/pool.ts';
@@ -41,6 +42,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Of a smaller file the hash is there at once. */
+const LARGE = 16 << 20;
+
 /** A source with the name of the folder that its items lie in, where they are all of one. */
 interface FolderSource extends Source {
   readonly folder: string | null;
@@ -55,6 +59,7 @@ interface OpenOptions {
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const library = await openLibrary(options.library);
   const pool = createPool();
+  const searches = createSearches(pool);
   const tickets = new Map<string, Source>();
   const indexVersion = `${options.version}/${INDEX_VERSION}`;
   /** Openings under way by the hash of their content: the second of two alike waits for the first. */
@@ -77,6 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'library.samples': () => ({ samples: SAMPLES.map(({ id, title, shows }) => ({ id, title, shows })) }),
       'library.remove': ({ run }) => {
         if (!library.hide(run)) unknownRun(run);
+        searches.forget(run);
         return {};
       },
       'library.restore': ({ run }) => {
@@ -97,8 +103,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.lineAt': ({ run, ...rest }) => pool.run('lineAt', { folder: folderOf(library, run), ...rest }),
       'run.raw': ({ run, ...rest }) => pool.run('raw', { folder: folderOf(library, run), ...rest }),
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
-      'run.search': ({ run, ...rest }, { signal, progress }) =>
-        pool.run('search', { folder: folderOf(library, run), ...rest }, { signal, progress }),
+      'run.search': (params, context) => searches.run(folderOf(library, params.run), params, context),
+      'search.hits': (params) => searches.hits(params),
+      'search.near': (params) => searches.near(params),
+      'search.marks': (params) => searches.marks(params),
+      'search.close': ({ search }) => {
+        searches.close(search);
+        return {};
+      },
       'bookmarks.list': async ({ run }) => {
         const { hash, dir } = rowOf(library, run);
         const bookmarks = library.bookmarks.list(hash);
@@ -162,26 +174,56 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return { run: known.id, known: true };
       }
     }
-    const hash = await pool.run('hash', { items: source.items, gathered: source.folder !== null }, context);
-    await opening.get(hash)?.catch(() => {});
-    const known = await standing(library.byHash(hash, indexVersion));
-    if (known !== null) {
-      const place = seen ?? { path: null, size: null, mtime: null };
-      library.touch(known.id, {
-        ...place,
-        path: source.owned === null ? (place.path ?? source.items[0]?.path ?? null) : known.path,
-        name,
-        at: now(),
-      });
-      return { run: known.id, known: true };
-    }
-    const work = fillRun(library, pool, source, { hash, name, seen, sample, indexVersion }, context);
-    opening.set(hash, work);
+    const hashing = pool.run('hash', { items: source.items, gathered: source.folder !== null }, context);
+    const about = { hash: hashing, name, seen, sample, indexVersion };
+    // Nobody waits for the hash of gigabytes before the first line shows: the reading begins meanwhile, and for nothing
+    // where the content turns out to be known.
+    const early = (seen?.size ?? 0) < LARGE ? null : beginning(source, about, context);
     try {
-      return { run: await work, known: false };
+      const hash = await hashing;
+      const other = opening.get(hash);
+      if (other !== undefined) {
+        await early?.stop();
+        await other.catch(() => {});
+      }
+      const known = await standing(library.byHash(hash, indexVersion));
+      if (known !== null) {
+        const place = seen ?? { path: null, size: null, mtime: null };
+        library.touch(known.id, {
+          ...place,
+          path: source.owned === null ? (place.path ?? source.items[0]?.path ?? null) : known.path,
+          name,
+          at: now(),
+        });
+        return { run: known.id, known: true };
+      }
+      const work = early?.under() ?? fillRun(library, pool, source, about, context);
+      opening.set(hash, work);
+      try {
+        return { run: await work, known: false };
+      } finally {
+        opening.delete(hash);
+      }
     } finally {
-      opening.delete(hash);
+      await early?.stop();
     }
+  }
+
+  /** A filling that may yet turn out to be for nothing; `under` gives null once it was stopped. */
+  function beginning(source: FolderSource, about: NewRun, context: OpenOptions): Early {
+    const stop = new AbortController();
+    const work = fillRun(library, pool, source, about, {
+      ...context,
+      signal: AbortSignal.any([context.signal, stop.signal]),
+    });
+    work.catch(() => {});
+    return {
+      under: () => (stop.signal.aborted ? null : work),
+      async stop() {
+        stop.abort();
+        await work.catch(() => {});
+      },
+    };
   }
 
   /** The run that is known; where its files are gone, its row goes after them, and it is read anew. */
@@ -202,8 +244,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+interface Early {
+  under(): Promise<string> | null;
+  stop(): Promise<void>;
+}
+
 interface NewRun {
-  readonly hash: string;
+  readonly hash: Promise<string>;
   readonly name: string;
   readonly seen: { readonly path: string; readonly size: number; readonly mtime: number } | null;
   readonly sample: boolean;
@@ -230,7 +277,7 @@ async function fillRun(
     const known = await library.add({
       id,
       dir,
-      hash: about.hash,
+      hash: await about.hash,
       version: about.indexVersion,
       name: about.name,
       path: source.owned === null ? (source.items[0]?.path ?? null) : null,

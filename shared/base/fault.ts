@@ -22,6 +22,7 @@ export const FAULT_CODES = [
   'ambiguous', // a name that stands for several
   'unknown-run', // the library has no such run
   'unknown-ticket', // not a ticket that this session was given
+  'unknown-search', // a search that was closed, or let go for newer ones
   'bad-pattern', // a search pattern that does not compile
   'bad-filter', // a filter whose text cannot be read
   'library-unwritable',

@@ -2,6 +2,7 @@ import { fault, type Fault } from '../base/fault.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { microsFromIso } from '../base/time.ts';
 import type { Micros } from '../base/units.ts';
+import { Unread, type Token, isLink, isWord, tokenise } from './tokens.ts';
 
 export const FILTER_FIELDS = [
   'peer',
@@ -16,6 +17,8 @@ export const FILTER_FIELDS = [
   'direction',
   'session',
   'notify',
+  'thread',
+  'provider',
 ] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
@@ -26,21 +29,18 @@ export type Filter =
   | { readonly kind: 'field'; readonly field: Exclude<FilterField, 'time'>; readonly values: readonly string[] }
   /** From and to, both within; null is open. */
   | { readonly kind: 'time'; readonly from: Micros | null; readonly to: Micros | null; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string };
-
-interface Token {
-  readonly kind: '(' | ')' | '-' | 'word';
-  readonly text: string;
-  /** The text between commas that stand in no quotation marks. */
-  readonly parts: readonly string[];
-  readonly quoted: boolean;
-  readonly at: number;
-}
+  | { readonly kind: 'text'; readonly text: string }
+  /** ECMAScript with the `u` flag, as it stands between the slashes. */
+  | {
+      readonly kind: 'regex';
+      readonly source: string;
+      readonly ignoreCase: boolean;
+      readonly wholeWord: boolean;
+    };
 
 /** Far more than a person writes; SQLite ends at expressions 1,000 deep, and so would the reading itself. */
 const MAX_TERMS = 300;
 const MAX_DEPTH = 50;
-const LINKS: readonly string[] = ['AND', 'OR', 'NOT'];
 
 /** Reads a filter's text; the fault says at which character it cannot be read. Empty text asks for everything. */
 export function parseFilter(text: string): Result<Filter, Fault> {
@@ -50,15 +50,15 @@ export function parseFilter(text: string): Result<Filter, Fault> {
     tokens = tokenise(text);
     if (tokens.length === 0) return ok({ kind: 'all' });
     const terms = tokens
-      .filter((token) => token.kind === 'word' && !LINKS.some((link) => isWord(token, link)))
-      .reduce((sum, { parts }) => sum + parts.length, 0);
-    if (terms > MAX_TERMS) throw bad(`it asks for more than ${MAX_TERMS} things`, 0);
+      .filter((token) => token.kind === 'regex' || (token.kind === 'word' && !isLink(token)))
+      .reduce((sum, { parts }) => sum + Math.max(parts.length, 1), 0);
+    if (terms > MAX_TERMS) throw new Unread(`it asks for more than ${MAX_TERMS} things`, 0);
     const filter = either(0);
     const rest = tokens[at];
-    if (rest !== undefined) throw bad(`"${rest.text}" does not belong here`, rest.at);
+    if (rest !== undefined) throw new Unread(`"${rest.text}" does not belong here`, rest.at);
     return ok(filter);
   } catch (thrown) {
-    if (thrown instanceof Bad) return err(thrown.fault);
+    if (thrown instanceof Unread) return err(refusal(thrown));
     throw thrown;
   }
 
@@ -82,19 +82,19 @@ export function parseFilter(text: string): Result<Filter, Fault> {
 
   function one(depth: number): Filter {
     const token = tokens[at];
-    if (token === undefined) throw bad('something is missing at the end', text.length);
-    if (depth > MAX_DEPTH) throw bad(`it is more than ${MAX_DEPTH} brackets deep`, token.at);
+    if (token === undefined) throw new Unread('something is missing at the end', text.length);
+    if (depth > MAX_DEPTH) throw new Unread(`it is more than ${MAX_DEPTH} brackets deep`, token.at);
     at += 1;
     if (token.kind === '-' || isWord(token, 'NOT')) return { kind: 'not', part: one(depth + 1) };
     if (token.kind === '(') {
       const inner = either(depth + 1);
-      if (tokens[at]?.kind !== ')') throw bad('a bracket is not closed', token.at);
+      if (tokens[at]?.kind !== ')') throw new Unread('a bracket is not closed', token.at);
       at += 1;
       return inner;
     }
     if (token.kind === ')' || isWord(token, 'OR') || isWord(token, 'AND'))
-      throw bad(`"${token.text}" has nothing before it`, token.at);
-    return term(token);
+      throw new Unread(`"${token.text}" has nothing before it`, token.at);
+    return token.kind === 'regex' ? regexTerm(token) : term(token);
   }
 }
 
@@ -105,71 +105,22 @@ function together(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   return { kind, parts: parts.flatMap((part) => (part.kind === kind ? part.parts : [part])) };
 }
 
-class Bad extends Error {
-  readonly fault: Fault;
-  constructor(value: Fault) {
-    super(value.text);
-    this.fault = value;
-  }
-}
-
-function bad(what: string, at: number): Bad {
-  return new Bad(
-    fault(
-      'bad-filter',
-      `The filter cannot be read: ${what} (character ${at + 1}).`,
-      `Fields are ${FILTER_FIELDS.join(', ')}; for example peer:203.0.113.9 code:13801.`,
-    ),
+function refusal({ message, at }: Unread): Fault {
+  return fault(
+    'bad-filter',
+    `The filter cannot be read: ${message} (character ${at + 1}).`,
+    `Fields are ${FILTER_FIELDS.join(', ')}; for example peer:203.0.113.9 code:13801.`,
   );
 }
 
-function isWord(token: Token | undefined, word: string): boolean {
-  return token !== undefined && token.kind === 'word' && !token.quoted && token.text === word;
-}
-
-function tokenise(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const char = text.charAt(at);
-    if (/\s/.test(char)) {
-      at += 1;
-    } else if (char === '(' || char === ')') {
-      tokens.push({ kind: char, text: char, parts: [], quoted: false, at });
-      at += 1;
-    } else if (char === '-' && !/\s/.test(text.charAt(at + 1)) && at + 1 < text.length) {
-      tokens.push({ kind: '-', text: char, parts: [], quoted: false, at });
-      at += 1;
-    } else {
-      const from = at;
-      const parts = [''];
-      let quoted = false;
-      const put = (more: string) => parts.push((parts.pop() ?? '') + more);
-      while (at < text.length && !/[\s()]/.test(text.charAt(at))) {
-        const next = text.charAt(at);
-        if (next === ',') parts.push('');
-        else if (next !== '"') put(next);
-        else {
-          quoted ||= at === from;
-          const end = closing(text, at + 1);
-          if (end < 0) throw bad('a quotation mark is not closed', at);
-          put(text.slice(at + 1, end).replace(/\\(["\\])/g, '$1'));
-          at = end;
-        }
-        at += 1;
-      }
-      tokens.push({ kind: 'word', text: parts.join(','), parts, quoted, at: from });
-    }
+function regexTerm({ text, flags, at }: Token): Filter {
+  try {
+    void new RegExp(text, 'u');
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message.replace(/^Invalid regular expression: /, '') : String(thrown);
+    throw new Unread(`${why} is no pattern`, at);
   }
-  return tokens;
-}
-
-function closing(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) {
-    if (text.charAt(at) === '\\') at += 1;
-    else if (text.charAt(at) === '"') return at;
-  }
-  return -1;
+  return { kind: 'regex', source: text, ignoreCase: flags.includes('i'), wholeWord: flags.includes('w') };
 }
 
 function term(token: Token): Filter {
@@ -178,25 +129,25 @@ function term(token: Token): Filter {
   const value = match?.[2] ?? '';
   if (name === undefined || !FILTER_FIELDS.includes(name as FilterField)) {
     if (name !== undefined && /^[a-z]+$/.test(name) && value !== '' && !value.startsWith('/'))
-      throw bad(`there is no field "${name}"`, token.at);
+      throw new Unread(`there is no field "${name}"`, token.at);
     return { kind: 'text', text: token.text };
   }
   if (name === 'time' && value !== '') return timeTerm(value, token.at);
   const values = token.parts
     .map((part, index) => (index === 0 ? part.slice(name.length + 1) : part))
     .filter((part) => part !== '');
-  if (values.length === 0) throw bad(`"${name}:" names no value`, token.at);
+  if (values.length === 0) throw new Unread(`"${name}:" names no value`, token.at);
   return { kind: 'field', field: name as Exclude<FilterField, 'time'>, values };
 }
 
 /** `time:FROM..TO`, either end open, each in ISO 8601 as far as it goes ("2026-03-04T11:20"). */
 function timeTerm(value: string, at: number): Filter {
   const parts = value.split('..');
-  if (parts.length !== 2) throw bad('a time is given as FROM..TO', at);
+  if (parts.length !== 2) throw new Unread('a time is given as FROM..TO', at);
   const read = (text: string): Micros | null => {
     if (text === '') return null;
     const time = microsFromIso(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text);
-    if (time === null) throw bad(`"${text}" is no time`, at);
+    if (time === null) throw new Unread(`"${text}" is no time`, at);
     return time;
   };
   return { kind: 'time', from: read(parts[0] ?? ''), to: read(parts[1] ?? ''), text: value };
@@ -221,14 +172,35 @@ export function formatFilter(filter: Filter): string {
     case 'time':
       return `time:${quoteValue(filter.text)}`;
     case 'text':
-      return /^[^\s()"-][^\s()":]*$/.test(filter.text) && !/^(AND|OR|NOT)$/.test(filter.text)
+      return /^[^\s()"/-][^\s()":]*$/.test(filter.text) && !/^(AND|OR|NOT)$/.test(filter.text)
         ? filter.text
         : quote(filter.text);
+    case 'regex':
+      return `/${escapeSlashes(filter.source)}/${filter.ignoreCase ? 'i' : ''}${filter.wholeWord ? 'w' : ''}`;
   }
 }
 
-function quoteValue(value: string): string {
-  return /[\s()",]/.test(value) ? quote(value) : value;
+/** A value as it has to stand behind a field's colon. */
+export function quoteValue(value: string): string {
+  return value === '' || /[\s()",]/.test(value) ? quote(value) : value;
+}
+
+/** So that a slash does not end the pattern; in a class it does not anyway. */
+function escapeSlashes(source: string): string {
+  let out = '';
+  let inClass = false;
+  for (let at = 0; at < source.length; at += 1) {
+    const char = source.charAt(at);
+    if (char === '\\') {
+      out += char + source.charAt(at + 1);
+      at += 1;
+      continue;
+    }
+    if (char === '[') inClass = true;
+    else if (char === ']') inClass = false;
+    out += char === '/' && !inClass ? '\\/' : char;
+  }
+  return out;
 }
 
 function quote(text: string): string {

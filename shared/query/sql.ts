@@ -1,3 +1,4 @@
+import { canonicalPeer } from '../net/address.ts';
 import type { Filter } from './filter.ts';
 
 export interface Sql {
@@ -5,7 +6,10 @@ export interface Sql {
   readonly params: readonly (string | number)[];
 }
 
-/** The filter as a condition over `events e join files f on f.id = e.file`. */
+/**
+ * The filter as a condition over `events e join files f on f.id = e.file`. Patterns need a function `matches(source, flags,
+ * text)` in the connection, the flags being `i` and `w`.
+ */
 export function filterSql(filter: Filter): Sql {
   switch (filter.kind) {
     case 'all':
@@ -40,6 +44,11 @@ export function filterSql(filter: Filter): Sql {
         where: `(e.text like ? escape '\\' or e.message like ? escape '\\')`,
         params: [contains(filter.text), contains(filter.text)],
       };
+    case 'regex':
+      return {
+        where: 'matches(?, ?, e.text)',
+        params: [filter.source, `${filter.ignoreCase ? 'i' : ''}${filter.wholeWord ? 'w' : ''}`],
+      };
     case 'field': {
       const parts = filter.values.map((value) => fieldSql(filter.field, value));
       return {
@@ -63,6 +72,7 @@ function fieldSql(field: Extract<Filter, { kind: 'field' }>['field'], value: str
     case 'instance':
       return { where: `f.instance like ? escape '\\'`, params: [contains(value)] };
     case 'peer':
+      return { where: 'e.peer = ? collate nocase', params: [canonicalPeer(value)] };
     case 'phase':
     case 'severity':
     case 'step':
@@ -70,6 +80,8 @@ function fieldSql(field: Extract<Filter, { kind: 'field' }>['field'], value: str
     case 'session':
     case 'notify':
     case 'message':
+    case 'thread':
+    case 'provider':
       return { where: `e.${field} = ? collate nocase`, params: [value] };
   }
 }

@@ -21,6 +21,7 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'run.lines': { run: 'abc', file: 'a.txt', from: 1, count: 10 },
   'run.raw': { run: 'abc', file: 'a.txt', from: 1, count: 10, skip: 0 },
   'run.events': { run: 'abc', filter: 'x', after: null, limit: 10 },
+  'run.lineAt': { run: 'abc', file: 'a.txt', at: { time: 10 } },
   'run.search': {
     run: 'abc',
     pattern: 'x',
@@ -28,10 +29,14 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
     ignoreCase: false,
     wholeWord: false,
     filter: '',
-    after: { file: 'a.txt', line: 1 },
-    limit: 10,
-    countOnly: false,
   },
+  'search.hits': { search: 'abc', from: 0, count: 10 },
+  'search.near': { search: 'abc', file: 'a.txt', line: 1, direction: 'next' },
+  'search.marks': { search: 'abc', file: 'a.txt', parts: 100 },
+  'search.close': { search: 'abc' },
+  'bookmarks.list': { run: 'abc' },
+  'bookmarks.set': { run: 'abc', file: 'a.txt', line: 1, note: 'x' },
+  'bookmarks.remove': { run: 'abc', file: 'a.txt', line: 1 },
 };
 const METHODS = Object.keys(api) as Method[];
 
@@ -116,7 +121,7 @@ describe.each(Object.entries(CLONES))('over %s', (_, clone) => {
     expect(reached.map((entry) => entry.method)).toEqual(METHODS);
     for (const { method, params } of reached) expect(params).toMatchObject(GOOD[method]);
     await client.call('run.search', { run: 'abc', pattern: 'x' });
-    expect(reached.at(-1)?.params).toMatchObject({ literal: false, filter: '', after: null, limit: 500 });
+    expect(reached.at(-1)?.params).toMatchObject({ literal: false, ignoreCase: false, filter: '' });
   });
 
   it.each(METHODS)('%s refuses whatever is off, and no handler is reached', async (method) => {
@@ -183,7 +188,7 @@ describe.each(Object.entries(CLONES))('over %s', (_, clone) => {
       const { progress } = context as unknown as { readonly progress: (value: unknown) => void };
       progress({ linesRead: 1, total: 2 });
       late = () => progress({ linesRead: 2, total: 2 });
-      return { hits: [], total: 0, more: false };
+      return { search: 'a' };
     });
     const seen: unknown[] = [];
     await client.call('run.search', { run: 'a', pattern: 'x' }, { onProgress: (value) => seen.push(value) });
@@ -304,6 +309,9 @@ describe('the engine behind it', () => {
     ['run.lines', { run: 'nope', file: 'x', from: 1, count: 1 }, 'unknown-run'],
     ['run.events', { run: 'nope' }, 'unknown-run'],
     ['run.search', { run: 'nope', pattern: 'x' }, 'unknown-run'],
+    ['search.hits', { search: 'nope', from: 0, count: 1 }, 'unknown-search'],
+    ['search.near', { search: 'nope', file: 'x', line: 1, direction: 'next' }, 'unknown-search'],
+    ['search.marks', { search: 'nope', file: 'x', parts: 1 }, 'unknown-search'],
     ['library.remove', { run: 'nope' }, 'unknown-run'],
     ['library.restore', { run: 'nope' }, 'unknown-run'],
   ])('%s %j: %s', async (method, params, code) => {

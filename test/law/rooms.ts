@@ -28,7 +28,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'electron/engine': {
     may: [...shared, 'resources'],
-    packages: ['better-sqlite3', 'yauzl', 'jszip', 'zod', '@azure/identity', '@azure/storage-blob'],
+    packages: [
+      'better-sqlite3',
+      'yauzl',
+      'jszip',
+      'zod',
+      '@azure/identity',
+      '@azure/storage-blob',
+      // Reads a search pattern, to know which words every match holds.
+      '@eslint-community/regexpp',
+    ],
     node: true,
   },
   'electron/page': { may: [], packages: [], node: true },

@@ -110,6 +110,10 @@ const PIECES = [
   'é',
   ',',
   ':',
+  '/',
+  '/a b/',
+  '/x\\/[/]/iw',
+  '/i ',
   '..',
   '%',
   '_',
@@ -144,6 +148,8 @@ interface Row {
   readonly direction: string;
   readonly session: string | null;
   readonly notify: string | null;
+  readonly thread: string | null;
+  readonly provider: string | null;
   readonly code: number | null;
   readonly name: string | null;
   readonly text: string;
@@ -171,6 +177,8 @@ function someRow(dice: Random, id: number): Row {
     direction: dice.pick(['sent', 'received', 'local']),
     session: dice.pick([null, 'ae0c8227']),
     notify: dice.pick([null, 'no-proposal-chosen']),
+    thread: dice.pick([null, '0368.03A4']),
+    provider: dice.pick([null, 'ikeext']),
     code,
     name: code === 13_801 ? 'ERROR_IPSEC_IKE_AUTH_FAIL' : null,
     text: Array.from({ length: dice.below(3) }, () => dice.pick(WORDS)).join(' '),
@@ -198,6 +206,10 @@ function someFilter(dice: Random, depth: number): string {
         'direction:sent',
         'session:AE0C8227',
         'notify:no-proposal-chosen',
+        'thread:0368.03a4',
+        'provider:IKEEXT',
+        '/^p.*y$/i',
+        '/x|no resp/w',
         'code:13801',
         'code:0x362C,0',
         'code:error_ipsec_ike_auth_fail',
@@ -225,6 +237,12 @@ const lower = (words: string): string => words.replace(/[A-Z]/g, (letter) => let
 const same = (a: string | null, b: string): boolean => a !== null && lower(a) === lower(b);
 const has = (a: string | null, b: string): boolean => a !== null && lower(a).includes(lower(b));
 
+/** As the engine's own connections have it, in the plainest way. */
+function matches(source: string, flags: string, words: string): number {
+  const whole = flags.includes('w') ? `(?<![0-9A-Za-z_])(?:${source})(?![0-9A-Za-z_])` : source;
+  return new RegExp(whole, flags.includes('i') ? 'iu' : 'u').test(words) ? 1 : 0;
+}
+
 /** What a filter means, in the plainest words. */
 function holds(filter: Filter, row: Row): boolean {
   switch (filter.kind) {
@@ -238,6 +256,8 @@ function holds(filter: Filter, row: Row): boolean {
       return !holds(filter.part, row);
     case 'text':
       return has(row.text, filter.text) || has(row.message, filter.text);
+    case 'regex':
+      return matches(filter.source, `${filter.ignoreCase ? 'i' : ''}${filter.wholeWord ? 'w' : ''}`, row.text) === 1;
     case 'time':
       return (
         row.time !== null &&
@@ -258,11 +278,12 @@ describe('its SQL', () => {
   it('lets through what the filter means', () => {
     const db = new Database(':memory:');
     db.exec(RUN_SCHEMA);
+    db.function('matches', { deterministic: true }, matches as never);
     const file = db.prepare("insert into files values (?, ?, ?, 'ike-logs', ?, 0, 0, 'utf-8', 'lf', 0, 0, null, null)");
     for (const [at, { name, base, instance }] of FILES.entries()) file.run(at + 1, name, base, instance);
     const event = db.prepare(
-      `insert into events (id, file, line, line_to, time, message, step, direction, phase, severity, peer, session, error_code, error_name, notify, text)
-       values (?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into events (id, file, line, line_to, time, message, step, direction, phase, severity, peer, session, error_code, error_name, notify, thread, provider, text)
+       values (?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const dice = random(7);
     const rows = Array.from({ length: 400 }, (_, at) => someRow(dice, at + 1));
@@ -281,6 +302,8 @@ describe('its SQL', () => {
         row.code,
         row.name,
         row.notify,
+        row.thread,
+        row.provider,
         row.text,
       );
     const counts = new Set<number>();

@@ -1,119 +1,168 @@
+import { closeSync, openSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
 import { raise } from '../../../shared/base/fault.ts';
-import { cut } from '../../../shared/base/text.ts';
-import type { Hit, SearchParams } from '../../../shared/contract/api.ts';
+import type { SearchCounts, SearchParams } from '../../../shared/contract/api.ts';
 import { type Filter, parseFilter } from '../../../shared/query/filter.ts';
-import { filterSql } from '../../../shared/query/sql.ts';
-import type { RunReader } from '../store/reader.ts';
-import { decodeText } from '../intake/decode.ts';
-import { compilePattern, matchesIn } from './pattern.ts';
+import type { RunReader, StoredFile } from '../store/reader.ts';
+import { TEXT_FILE } from '../store/schema.ts';
+import type { Lines } from './bits.ts';
+import { hitSet } from './hit-set.ts';
+import { spreadOver } from './over.ts';
+import { type Part, type PartSource, longParts, segmentPart } from './part.ts';
+import type { PatternOptions } from './pattern.ts';
+import { type Tree, join, linesThat, treeOf, wordsIn } from './tree.ts';
+import { Runaway, watch } from './watch.ts';
+import { type Place, type Words, wordsOf } from './words.ts';
 
-const TEXT_CAP = 4096;
-const MATCH_CAP = 100;
-const STEP = 50_000;
+export type SearchRequest = Omit<SearchParams, 'run'> & {
+  readonly folder: string;
+  /** Where the hits go: a bit for each line of the run. */
+  readonly hits: SharedArrayBuffer;
+};
+
+/** What a search says of itself; its name is known to who began it. */
+export type SearchReport = Omit<SearchCounts, 'search'>;
 
 export interface SearchContext {
   readonly cancelled: () => boolean;
-  readonly progress: (done: { readonly linesRead: number; readonly total: number }) => void;
+  readonly progress: (report: SearchReport) => void;
 }
 
-export interface SearchResult {
-  readonly hits: Hit[];
-  /** Matching lines from `after` on, of all files; counted to the end only with `countOnly`, or where there are no more. */
-  readonly total: number;
-  readonly more: boolean;
-}
+/** The first report comes soon, so that something is there to be seen; then ten a second are enough for an eye. */
+const FIRST_REPORT_MS = 30;
+const REPORT_MS = 100;
 
-/** Every line of every file in order, as far as the limit. A filter narrows it to lines of which something was understood. */
-export async function search(reader: RunReader, params: SearchParams, context: SearchContext): Promise<SearchResult> {
-  const regex = compilePattern(params);
-  const filter = parseFilter(params.filter);
-  if (!filter.ok) raise(filter.error.code, filter.error.text, filter.error.hint);
+/** Looks through every line of every file, in order; the hits are in shared memory as soon as a report counts them. */
+export async function search(
+  reader: RunReader,
+  request: SearchRequest,
+  { cancelled, progress }: SearchContext,
+): Promise<SearchReport> {
+  const watcher = watch();
+  const place: Place = { line: 0 };
+  const known = new Map<string, Words>();
+  const words = (options: PatternOptions): Words => {
+    const key = JSON.stringify(options);
+    const made = known.get(key) ?? wordsOf(options, watcher, place);
+    known.set(key, made);
+    return made;
+  };
+  const asked = askedOf(request);
+  const pattern: Tree = asked.pattern === null ? { kind: 'all' } : { kind: 'words', words: words(asked.pattern) };
   const files = reader.files();
-  const hits: Hit[] = [];
+  const linesTotal = files.reduce((sum, file) => sum + file.lines, 0);
+  const hits = hitSet(request.hits, linesTotal);
+  const over = spreadOver(files);
+  const found: { file: string; total: number }[] = [];
   let total = 0;
   let linesRead = 0;
-  let more = false;
-  let started = params.after === null;
+  let reported = performance.now() - REPORT_MS + FIRST_REPORT_MS;
+  const report = (): SearchReport => ({
+    linesRead,
+    linesTotal,
+    total,
+    files: found.map((file) => ({ ...file })),
+    over: over?.report() ?? null,
+    givenUp: watcher.givenUp,
+  });
+  const handle = openSync(joinPath(request.folder, TEXT_FILE), 'r');
 
-  for (const file of files) {
-    let from = 1;
-    if (!started) {
-      if (params.after?.file !== file.name) {
-        linesRead += file.lines;
-        continue;
-      }
-      started = true;
-      from = params.after.line + 1;
-      linesRead += params.after.line;
+  try {
+    let before = 0;
+    for (const file of files) {
+      const tree = join('and', [pattern, treeOf(asked.filter, file, { reader, words })]);
+      await searchFile(file, tree, before);
+      before += file.lines;
+      linesRead = before;
     }
-    const allowed = allowedLines(reader, filter.value, file.id);
-    if (allowed !== null && !allowed.any) continue;
-    let next = linesRead + STEP;
-    await reader.lines.walk(file.id, from, (number, bytes, start, end, length) => {
-      linesRead += 1;
-      if (linesRead >= next) {
-        next = linesRead + STEP;
-        if (context.cancelled()) return false;
-        context.progress({ linesRead, total });
-      }
-      if (allowed !== null && !allowed.has(number)) return true;
-      const text = decodeText(bytes.subarray(start, end), 'utf-8');
-      const matches = matchesIn(regex, text, MATCH_CAP);
-      if (matches === null) return true;
-      if (!params.countOnly && hits.length >= params.limit) {
-        more = true;
-        return false;
-      }
-      total += 1;
-      if (!params.countOnly) {
-        const shown = cut(text, TEXT_CAP);
-        hits.push({
-          file: file.name,
-          line: number,
-          text: shown,
-          bytes: length,
-          matches: matches.filter(([at]) => at < shown.length),
-        });
-      }
-      return true;
-    });
-    if (context.cancelled()) raise('cancelled', 'Cancelled.');
-    if (more) break;
+    return report();
+  } finally {
+    closeSync(handle);
   }
-  return { hits, total, more };
-}
 
-interface Allowed {
-  readonly any: boolean;
-  has(line: number): boolean;
-}
-
-/** Which lines of a file a filter lets through; null for all. A filter on file and instance alone needs no events. */
-function allowedLines(reader: RunReader, filter: Filter, file: number): Allowed | null {
-  if (filter.kind === 'all') return null;
-  const { where, params } = filterSql(filter);
-  if (isAboutFiles(filter)) {
-    const row = reader.db.prepare(`select 1 as yes from files f where f.id = ? and ${where}`).get(file, ...params);
-    return row === undefined ? { any: false, has: () => false } : null;
+  async function searchFile(file: StoredFile, tree: Tree, before: number): Promise<void> {
+    if (tree.kind === 'none' || file.lines === 0) return;
+    const risky = wordsIn(tree).some((one) => one.risky);
+    for await (const part of partsOf({ reader, handle }, file)) {
+      if (cancelled()) raise('cancelled', 'Cancelled.');
+      const told = part.windows === null ? null : await throughWindows(part.windows, tree, file);
+      const lines = guarded(risky, file, () => linesThat(tree, part, 'all', told));
+      take(part, lines, file, before);
+      const now = performance.now();
+      if (now - reported < REPORT_MS) continue;
+      reported = now;
+      progress(report());
+    }
   }
-  const rows = reader.db
-    .prepare(`select e.line, e.line_to from events e join files f on f.id = e.file where e.file = ? and ${where}`)
-    .all(file, ...params) as { line: number; line_to: number }[];
-  const lines = new Set<number>();
-  for (const row of rows) for (let line = row.line; line <= row.line_to; line += 1) lines.add(line);
-  return { any: lines.size > 0, has: (line) => lines.has(line) };
+
+  function take(part: Part, lines: Lines, file: StoredFile, before: number): void {
+    const count = hits.write(before + part.line - 1, lines, part.lines);
+    linesRead = before + part.line - 1 + part.lines;
+    if (count === 0) return;
+    total += count;
+    over?.add(part, lines, count);
+    const last = found.at(-1);
+    if (last?.file === file.name) last.total += count;
+    else found.push({ file: file.name, total: count });
+  }
+
+  /** What each pattern says of one long line. */
+  async function throughWindows(
+    windows: NonNullable<Part['windows']>,
+    tree: Tree,
+    file: StoredFile,
+  ): Promise<ReadonlyMap<Words, boolean>> {
+    const told = new Map(wordsIn(tree).map((one) => [one, false]));
+    for await (const text of windows()) {
+      if (cancelled()) raise('cancelled', 'Cancelled.');
+      for (const [one, matched] of told)
+        if (!matched)
+          told.set(
+            one,
+            guarded(one.risky, file, () => one.test(text)),
+          );
+    }
+    return told;
+  }
+
+  function guarded<T>(risky: boolean, file: StoredFile, work: () => T): T {
+    if (!risky) return work();
+    try {
+      return watcher.run(work);
+    } catch (thrown) {
+      if (!(thrown instanceof Runaway)) throw thrown;
+      raise(
+        'bad-pattern',
+        `The search pattern runs away: it goes on for seconds at ${file.name}:${place.line}, and did so at ${watcher.givenUp - 1} lines before.`,
+        'A repetition within a repetition does that, as in (a+)+; write it with one, or look for the words as they stand (-F).',
+      );
+    }
+  }
 }
 
-function isAboutFiles(filter: Filter): boolean {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.parts.every(isAboutFiles);
-    case 'not':
-      return isAboutFiles(filter.part);
-    case 'field':
-      return filter.field === 'file' || filter.field === 'instance';
-    default:
-      return false;
+interface Asked {
+  /** Null for the empty pattern, which every line holds. */
+  readonly pattern: PatternOptions | null;
+  readonly filter: Filter;
+}
+
+/** Raises "bad-pattern" and "bad-filter". */
+export function askedOf(params: Omit<SearchParams, 'run'>): Asked {
+  const filter = parseFilter(params.filter);
+  if (!filter.ok) raise(filter.error.code, filter.error.text, filter.error.hint);
+  const { pattern, literal, ignoreCase, wholeWord } = params;
+  return {
+    pattern: pattern === '' && !wholeWord ? null : { pattern, literal, ignoreCase, wholeWord },
+    filter: filter.value,
+  };
+}
+
+async function* partsOf(source: PartSource, file: StoredFile): AsyncGenerator<Part> {
+  const stretch = source.reader.lines.stretch(file.id);
+  if (stretch === null) return;
+  for (const segment of source.reader.segments.segments(file.id)) {
+    const part = segmentPart(source, stretch, segment);
+    if (part === null) yield* longParts(source, segment);
+    else yield part;
   }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
+import type { Milliseconds } from '../../../shared/base/units.ts';
 import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Pool {
 export interface RunOptions<J extends JobName> {
   readonly signal?: AbortSignal;
   readonly progress?: (value: Jobs[J]['progress']) => void;
+  /** How long a thread may take to see that it is to stop, before it is ended. */
+  readonly patience?: Milliseconds;
   /** Of an ingest, the folder: its release has to go to the same thread, which stays taken until then. */
   readonly hold?: boolean;
 }
@@ -52,7 +55,7 @@ export function createPool(): Pool {
     run(job, params, options = {}) {
       return new Promise((resolve, reject) => {
         if (closed) return reject(new FaultError(fault('gone', 'The engine is closing.')));
-        const { signal, progress, hold } = options;
+        const { signal, progress, hold, patience = STOP_MS } = options;
         if (signal?.aborted === true) return reject(cancelled());
         const folder = (params as { readonly folder?: string }).folder ?? null;
         const stop = new SharedArrayBuffer(4);
@@ -61,18 +64,18 @@ export function createPool(): Pool {
           Atomics.store(new Int32Array(stop), 0, 1);
           const at = waiting.indexOf(task);
           if (at < 0) {
-            patience = setTimeout(
+            ending = setTimeout(
               () => void threads.find(({ current }) => current === task)?.worker.terminate(),
-              STOP_MS,
+              patience,
             );
             return;
           }
           waiting.splice(at, 1);
           task.reject(cancelled());
         };
-        let patience: NodeJS.Timeout | undefined;
+        let ending: NodeJS.Timeout | undefined;
         const done = () => {
-          clearTimeout(patience);
+          clearTimeout(ending);
           signal?.removeEventListener('abort', abort);
         };
         const task: Task = {

@@ -1,8 +1,16 @@
 import type { Fault } from '../../../shared/base/fault.ts';
-import type { CheckedParams, EventRow, LogLine, OpenProgress, SearchParams } from '../../../shared/contract/api.ts';
+import type {
+  CheckedParams,
+  EventRow,
+  Hit,
+  LogLine,
+  OpenProgress,
+  SearchParams,
+} from '../../../shared/contract/api.ts';
 import type { Analysis, LogFile } from '../../../shared/model/analysis.ts';
 import type { SourceItem } from '../engine.ts';
-import type { SearchResult } from '../search/search.ts';
+import type { HitLines } from '../search/page.ts';
+import type { SearchReport, SearchRequest } from '../search/search.ts';
 import type { RunRow } from '../store/library.ts';
 import type { IngestRequest, IngestResult } from './ingest.ts';
 
@@ -47,9 +55,15 @@ export interface Jobs {
     progress: never;
   };
   search: {
-    params: { readonly folder: string } & Omit<SearchParams, 'run'>;
-    result: SearchResult;
-    progress: { readonly linesRead: number; readonly total: number };
+    params: SearchRequest;
+    result: SearchReport;
+    progress: SearchReport;
+  };
+  /** The text of some hits of such a search. */
+  hits: {
+    params: { readonly folder: string; readonly wanted: readonly HitLines[] } & Omit<SearchParams, 'run'>;
+    result: Hit[];
+    progress: never;
   };
 }
 

@@ -4,7 +4,9 @@ import { assert } from '../../../shared/base/assert.ts';
 import type { LogLine } from '../../../shared/contract/api.ts';
 import { parseFilter } from '../../../shared/query/filter.ts';
 import { analysisOf } from '../analysis.ts';
+import { hitPage } from '../search/page.ts';
 import { search } from '../search/search.ts';
+import { teachPatterns } from '../search/teach.ts';
 import { logLine } from '../store/shown.ts';
 import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
 import { hashSource } from './hash.ts';
@@ -32,6 +34,7 @@ async function readerOf(folder: string): Promise<RunReader> {
     return known;
   }
   const opened = await runReader(folder);
+  teachPatterns(opened.db);
   readers.set(folder, opened);
   if (readers.size > MAX_OPEN) {
     const [oldest] = readers;
@@ -122,7 +125,10 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     return (await readerOf(params.folder)).events(filter.value, params.after, params.limit);
   },
   async search({ params, cancelled, progress }) {
-    return search(await readerOf(params.folder), { run: '', ...params }, { cancelled, progress });
+    return search(await readerOf(params.folder), params, { cancelled, progress });
+  },
+  async hits({ params: { wanted, ...params } }) {
+    return hitPage(await readerOf(params.folder), params, wanted);
   },
 };
 

@@ -1,10 +1,11 @@
 import './jitless.ts';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
-import type { LibrarySummary, LogLine } from '../../../shared/contract/api.ts';
+import type { Bookmark, LibrarySummary, LogLine, OpenProgress } from '../../../shared/contract/api.ts';
 import { type Handlers, serve } from '../../../shared/contract/server.ts';
 import type { ClientMessage, ServerMessage, Transport } from '../../../shared/contract/wire.ts';
 import type { Door } from '../../../renderer/state/door.ts';
 import { ANALYSES, summaryOf } from './runs.ts';
+import { searchHandlers } from './searches.ts';
 
 /** How a test steers the double, as `window.harness`. */
 export interface Harness {
@@ -27,6 +28,7 @@ export interface DoubleOptions {
 export function makeDouble(options: DoubleOptions): { readonly door: Door; readonly harness: Harness } {
   const runs: readonly LibrarySummary[] = options.runs ? manyRuns() : [];
   const removed = new Map<string, LibrarySummary>();
+  const bookmarks = new Map<string, readonly Bookmark[]>();
   let finish = () => {};
   let fails = false;
   let lag = 0;
@@ -64,6 +66,8 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
           bytesDone: step * 37_400_000,
           bytesTotal: 1_208_500_000,
           lines: step * 310_204,
+          found: step === 3 || step === 6 ? seenSoFar(step) : null,
+          preview: step === 2 ? preview() : null,
         });
         await new Promise((resolve) => setTimeout(resolve, 60));
         if (signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
@@ -89,8 +93,40 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
       };
     },
     'run.events': () => ({ events: [], more: false }),
-    'run.raw': () => ({ base64: '', lines: 0, more: false }),
-    'run.search': () => ({ hits: [], total: 0, more: false }),
+    'run.raw': ({ run, file, from, count, skip }) => {
+      const found = analysisOf(run).files.find(({ name }) => name === file);
+      const last = Math.min(found?.lines ?? 0, from + count - 1);
+      const first = from + skip / RAW_BYTES;
+      const until = Math.min(last, first + 1023);
+      const lines = Array.from({ length: Math.max(0, until - first + 1) }, (_, index) =>
+        rawLine(textAt(run, file, first + index)),
+      );
+      return { base64: btoa(lines.join('')), lines: found?.lines ?? 0, more: until < last };
+    },
+    'run.lineAt': ({ run, file, at }) => {
+      const found = analysisOf(run).files.find(({ name }) => name === file);
+      if (found === undefined || found.from === null || !('time' in at)) return { line: null };
+      return { line: Math.min(found.lines, Math.max(1, Math.ceil((at.time - START) / 100))) };
+    },
+    ...searchHandlers((run) => analysisOf(run).files, textAt),
+    'bookmarks.list': ({ run }) => ({ bookmarks: [...(bookmarks.get(run) ?? [])] }),
+    'bookmarks.set': ({ run, file, line, note }) => {
+      const files = analysisOf(run).files.map(({ name }) => name);
+      const rest = (bookmarks.get(run) ?? []).filter((one) => one.file !== file || one.line !== line);
+      const order = (one: Bookmark) => files.indexOf(one.file);
+      bookmarks.set(
+        run,
+        [...rest, { file, line, note }].toSorted((a, b) => order(a) - order(b) || a.line - b.line),
+      );
+      return {};
+    },
+    'bookmarks.remove': ({ run, file, line }) => {
+      bookmarks.set(
+        run,
+        (bookmarks.get(run) ?? []).filter((one) => one.file !== file || one.line !== line),
+      );
+      return {};
+    },
   };
 
   const door: Door = {
@@ -152,14 +188,15 @@ function lineAt(run: string, file: string, number: number): LogLine {
   const proof = ANALYSES.get(run)
     ?.findings.flatMap(({ evidence }) => evidence)
     .find((stop) => stop.file === file && stop.line === number);
-  const text = proof?.text ?? textAt(number);
+  const text = proof?.text ?? madeText(number);
   const severity = proof !== undefined ? 'error' : number % 97 === 0 ? 'warning' : null;
   const known = proof !== undefined || number % 7 === 0;
   return {
     number,
     text,
     bytes: number % 1000 === 500 ? 20_000 : new TextEncoder().encode(text).length,
-    time: 1_772_623_205_331_000 + number * 100,
+    time: START + number * 100,
+    head: headOf(file, text),
     event: known
       ? {
           id: number,
@@ -171,7 +208,42 @@ function lineAt(run: string, file: string, number: number): LogLine {
   };
 }
 
-function textAt(number: number): string {
+/** The time of line 0. */
+const START = 1_772_623_205_331_000;
+/** Each line that is given raw has the same length, so that it is easily found again. */
+const RAW_BYTES = 256;
+
+function rawLine(text: string): string {
+  const plain = text.replace(/[^ -~]/g, '?').slice(0, RAW_BYTES - 1);
+  return `${plain.padEnd(RAW_BYTES - 1)}\n`;
+}
+
+function textAt(run: string, file: string, number: number): string {
+  return lineAt(run, file, number).text;
+}
+
+function headOf(file: string, text: string): LogLine['head'] {
+  const match = file.endsWith('wfpdiag.txt')
+    ? /^\[\d\]([0-9A-F.]+)::\S+ \[(\w+)\] \d+\|([^|]*)\|/.exec(text)
+    : null;
+  if (match === null) return null;
+  const [prefix, thread = '', provider = '', peer = ''] = match;
+  return { thread, provider, peer: peer === '' ? null : peer, textAt: prefix.length };
+}
+
+function seenSoFar(step: number): OpenProgress['found'] {
+  const [first, second] = ANALYSES.get('down')?.findings ?? [];
+  if (first === undefined || second === undefined) return null;
+  const row = (one: typeof first, count: number) => ({ id: one.id, title: one.title, peer: one.peer, count });
+  return step === 3 ? [row(first, 4)] : [row(first, 11), row(second, 2)];
+}
+
+function preview(): OpenProgress['preview'] {
+  const file = 'GatewayTenantWorker_IN_0/Scrubbed-wfpdiag.txt';
+  return { file, lines: Array.from({ length: 40 }, (_, index) => lineAt('down', file, index + 1)) };
+}
+
+function madeText(number: number): string {
   if (number % 1000 === 500) return `line ${number} ${'x'.repeat(4096)}`.slice(0, 4096);
   if (number % 1000 === 501)
     return `line ${number} \u001b[31mred\u001b[0m \u202etfel ot thgir\u202c <script>alert(1)</script> \u0000 end`;

@@ -1,0 +1,37 @@
+import { raise } from '../../../shared/base/fault.ts';
+import type { ReadableDb } from '../store/driver.ts';
+import { compilePattern } from './pattern.ts';
+import { Runaway, type Watch, watch } from './watch.ts';
+
+interface Taught {
+  readonly regex: RegExp;
+  readonly watcher: Watch;
+}
+
+/** Gives a connection the function `matches(source, flags, text)`, which the SQL of a filter with a pattern needs. */
+export function teachPatterns(db: ReadableDb): void {
+  let key: string | null = null;
+  let taught: Taught | null = null;
+  db.function('matches', { deterministic: true }, (source: unknown, flags: unknown, text: unknown) => {
+    if (typeof source !== 'string' || typeof flags !== 'string' || typeof text !== 'string') return 0;
+    if (taught === null || key !== `${flags}/${source}`) {
+      const ignoreCase = flags.includes('i');
+      const wholeWord = flags.includes('w');
+      const { source: whole } = compilePattern({ pattern: source, literal: false, ignoreCase, wholeWord });
+      taught = { regex: new RegExp(whole, ignoreCase ? 'iu' : 'u'), watcher: watch() };
+      key = `${flags}/${source}`;
+    }
+    const { regex, watcher } = taught;
+    try {
+      return watcher.run(() => watcher.test(regex, text)) ? 1 : 0;
+    } catch (thrown) {
+      taught = null;
+      if (!(thrown instanceof Runaway)) throw thrown;
+      return raise(
+        'bad-filter',
+        `The pattern /${source.slice(0, 100)}/ runs away: it goes on for seconds in one event.`,
+        'A repetition within a repetition does that, as in (a+)+; write it with one.',
+      );
+    }
+  });
+}
