@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { type Coding, GRAM_BYTES } from '../store/columns.ts';
 import { type BlockParts, packBlock } from '../store/block.ts';
 import { addGrams } from './grams.ts';
@@ -10,17 +11,17 @@ const EXACT_SHARE = 1 / 8;
 const TEMPLATE_SHARE = 1 / 16;
 
 /** Makes the block of a segment from what the scanner has of it. One for each scanner: its memory is used again. */
-export function blockMaker(bytes: Buffer): (scanned: Scanned, textBytes: number) => Uint8Array<ArrayBuffer> {
+export function blockMaker(bytes: Buffer): (scanned: Scanned, text: Buffer) => Uint8Array<ArrayBuffer> {
   const templates = templater(bytes);
   const grams = new Uint8Array(GRAM_BYTES);
 
-  return (scanned, textBytes) => {
-    const { messages, lines } = scanned;
-    const words = choose(scanned, textBytes);
+  return (scanned, text) => {
+    const { lines } = scanned;
+    const words = choose(scanned, text.length);
     const message = words.of === null ? scanned.message : renamed(scanned.message, words.of);
     const parts: BlockParts = {
       coding: words.coding,
-      wide: hasWide(messages),
+      wide: !isAscii(text),
       lines,
       grams,
       messages: words.words,
@@ -67,14 +68,6 @@ export function blockMaker(bytes: Buffer): (scanned: Scanned, textBytes: number)
       at += found.length(id);
     }
     return { size: found.size, length, bytes: out, ends };
-  }
-
-  function hasWide(messages: Names): boolean {
-    for (let id = 1; id <= messages.size; id += 1) {
-      const to = messages.from(id) + messages.length(id);
-      for (let at = messages.from(id); at < to; at += 1) if ((bytes[at] ?? 0) >= 0x80) return true;
-    }
-    return false;
   }
 }
 

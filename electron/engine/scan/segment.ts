@@ -50,7 +50,7 @@ export function segmentScanner(memory: Buffer): (request: ScanRequest) => ScanPa
         brokenCharacters: request.damage ? brokenCharacters(text) : 0,
         nulBytes: request.damage ? count(text, 0) : 0,
         wanted: scanned.wanted.slice(),
-        block: make(scanned, end - from),
+        block: make(scanned, text),
       });
       from = end;
     }

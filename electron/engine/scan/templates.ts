@@ -1,6 +1,6 @@
 import { VARIABLE } from '../store/columns.ts';
 import { SEGMENT_LINES } from './limits.ts';
-import type { Names } from './names.ts';
+import { Names } from './names.ts';
 
 /** The dictionary of a segment as it is written: entries end to end, and where each ends. */
 export interface Words {
@@ -23,6 +23,9 @@ export interface Templates extends Words {
  */
 export type Templater = (messages: Names, room: number, run: (from: number, to: number) => void) => Templates | null;
 
+/** What of a run holds a digit. */
+const WITH_DIGIT = 3;
+
 /** By byte: 1 a letter, 3 a digit, 0 anything else; what is taken for VARIABLE itself counts as a run of its own. */
 const CLASS = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte += 1) {
@@ -33,52 +36,51 @@ CLASS[VARIABLE] = 3;
 
 export function templater(bytes: Buffer): Templater {
   const out = Buffer.alloc(1 << 20);
+  const known = new Names(out);
   const of = new Uint16Array(SEGMENT_LINES + 2);
   const ends = new Uint32Array(SEGMENT_LINES + 2);
 
   return (messages, room, run) => {
-    const known = new Map<string, number>();
     const limit = Math.min(room, out.length);
+    known.clear();
     let length = 0;
     for (let id = 1; id <= messages.size; id += 1) {
+      const start = length;
       const from = messages.from(id);
       const to = from + messages.length(id);
-      const start = length;
       if (start + (to - from) > out.length) return null;
-      for (let at = from; at < to;) {
-        if (CLASS[bytes[at] ?? 0] === 0) {
-          out[length] = bytes[at] ?? 0;
-          length += 1;
-          at += 1;
-          continue;
-        }
-        let end = at;
-        let kinds = 0;
-        for (let kind = CLASS[bytes[end] ?? 0] ?? 0; kind !== 0 && end < to; kind = CLASS[bytes[end] ?? 0] ?? 0) {
+      // Letters and digits are copied as they come; where their run turns out to hold a digit, it is taken back.
+      let runFrom = from;
+      let kinds = 0;
+      for (let at = from; at <= to; at += 1) {
+        const byte = at < to ? (bytes[at] ?? 0) : 0;
+        const kind = at < to ? (CLASS[byte] ?? 0) : 0;
+        if (kind !== 0) {
+          if (kinds === 0) runFrom = at;
           kinds |= kind;
-          end += 1;
+        } else if (kinds !== 0) {
+          if (kinds === WITH_DIGIT) {
+            run(runFrom, at);
+            length -= at - runFrom;
+            out[length] = VARIABLE;
+            length += 1;
+          }
+          kinds = 0;
         }
-        if (kinds === 3) {
-          run(at, end);
-          out[length] = VARIABLE;
+        if (at < to) {
+          out[length] = byte;
           length += 1;
-        } else {
-          out.set(bytes.subarray(at, end), length);
-          length += end - at;
         }
-        at = end;
       }
-      const text = out.toString('latin1', start, length);
-      const number = known.get(text);
-      if (number === undefined) {
-        known.set(text, known.size + 1);
-        of[id] = known.size;
-        ends[known.size - 1] = length;
+      let hash = 0;
+      for (let at = start; at < length; at += 1) hash = Math.imul(hash ^ (out[at] ?? 0), 0x01000193);
+      const before = known.size;
+      const number = known.put(hash, start, length - start);
+      of[id] = number;
+      if (number === before + 1) {
+        ends[before] = length;
         if (length > limit) return null;
-      } else {
-        of[id] = number;
-        length = start;
-      }
+      } else length = start;
     }
     return { size: known.size, length, bytes: out, ends, of };
   };

@@ -66,7 +66,7 @@ export interface SegmentBlock {
    * in what a VARIABLE stands for (`template`): where a bit of a word is not set, the word is not there.
    */
   readonly grams: Uint8Array;
-  /** True where a message holds bytes beyond ASCII. */
+  /** True where the text holds bytes beyond ASCII. */
   readonly wide: boolean;
   messages(): Dictionary;
   /** How many lines have the message of each id (index id - 1). */
