@@ -3,135 +3,196 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type Ref,
-  memo,
   useEffect,
   useId,
   useImperativeHandle,
-  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
-import { printable } from '../../shared/base/text.ts';
 import { formatCount } from '../../shared/base/units.ts';
-import type { Severity } from '../../shared/model/words.ts';
-import { SeverityMark } from '../kit/marks.tsx';
-import { rowsInSight, topToCentre, topToShow } from './scroll-map.ts';
-import { useGridViewport } from './viewport.ts';
+import type { Column, ColumnId } from './columns.ts';
+import { useLineDrag } from './drag.ts';
+import { useFixedView } from './fixed-view.ts';
+import { HeaderRow } from './header-row.tsx';
+import { type GridLine, widthOf } from './line.ts';
+import { LineRow } from './line-row.tsx';
+import type { Match } from './pieces.ts';
+import { Ruler } from './ruler.tsx';
+import { type LineSelection, extended, has } from './selection.ts';
+import type { GridView } from './view.ts';
+import { useWrappedView } from './wrapped-view.ts';
 import styles from './line-grid.module.css';
 
-export const ROW_HEIGHT = 18;
-const OVERSCAN = 12;
+const HEADER_HEIGHT = 24;
 const AHEAD = 128;
 const ACROSS: Readonly<Record<string, number>> = { ArrowLeft: -80, ArrowRight: 80, Home: -Infinity, End: Infinity };
-
-export interface GridLine {
-  readonly number: number;
-  readonly text: string;
-  /** Bytes of the line that the text does not show. */
-  readonly cutBytes: number;
-  /** Recognised, and how grave it is; "plain" for what was recognised and is neither. */
-  readonly mark: Severity | 'plain' | null;
-  /** One more line of the record above: the mark stands at its first line, and a rail goes on from there. */
-  readonly joined: boolean;
-}
 
 export interface LineGridHandle {
   /** Puts a line in the middle. */
   centre(line: number): void;
+  /** Brings a line in sight, and moves no further than that needs. */
+  show(line: number): void;
   focus(): void;
 }
 
-interface LineGridProps {
+export interface LineGridProps {
   readonly label: string;
   readonly total: number;
   readonly line: (number: number) => GridLine | undefined;
   /** Grows when `line` has more to give: the grid then draws again. */
   readonly version: number;
+  /** Columns before the message; null shows each line as it stands. */
+  readonly columns: readonly Column[] | null;
+  readonly onResize: (id: ColumnId, width: number) => void;
+  /** Long lines go on in the next row. */
+  readonly wrap: boolean;
   readonly current: number;
   readonly onCurrent: (line: number) => void;
-  /** Lines that prove something. */
+  readonly selection: LineSelection | null;
+  readonly onSelect: (selection: LineSelection | null) => void;
+  /** Copies the selected lines, or the current one. */
+  readonly onCopy: () => void;
+  /** Lines that prove something, and those that somebody marked. */
   readonly marked: ReadonlySet<number>;
-  readonly onWindow: (first: number, last: number) => void;
+  readonly bookmarks: ReadonlySet<number>;
+  readonly onBookmark: (line: number) => void;
+  /** Lines in sight that are hits, with what matched in them. */
+  readonly hits: ReadonlyMap<number, readonly Match[]>;
+  /** Hits in each part of the file; null where nothing is looked for. */
+  readonly hitMarks: readonly number[] | null;
+  readonly onPick: (line: number, hit: boolean) => void;
+  /** Lines that are drawn soon, and those in sight. */
+  readonly onWindow: (first: number, last: number, seenFirst: number, seenLast: number) => void;
   readonly handle: Ref<LineGridHandle>;
 }
 
+/** A window over the lines of a file of any length. */
 export function LineGrid(props: LineGridProps) {
-  const { total, current, onCurrent, onWindow, line } = props;
-  const { scroller, map, top, bar, moveTo, moveAcross } = useGridViewport(total, ROW_HEIGHT);
+  // Where one was when wrapping is turned on or off.
+  const seen = useRef({ first: 1, last: 0 });
+  return props.wrap ? <WrappedGrid {...props} seen={seen} /> : <FixedGrid {...props} seen={seen} />;
+}
+
+interface BodyProps extends LineGridProps {
+  readonly seen: { current: { readonly first: number; readonly last: number } };
+}
+
+function FixedGrid(props: BodyProps) {
+  const inset = props.columns === null ? 0 : HEADER_HEIGHT;
+  return <Body {...props} inset={inset} view={useFixedView(props.total, inset, props.seen.current.first)} />;
+}
+
+function WrappedGrid(props: BodyProps) {
+  const inset = props.columns === null ? 0 : HEADER_HEIGHT;
+  const layout = props.columns === null ? 'raw' : props.columns.map(({ id, width }) => `${id}${width}`).join(' ');
+  const view = useWrappedView(props.total, inset, props.seen.current.first, layout);
+  return <Body {...props} inset={inset} view={view} />;
+}
+
+function Body(props: BodyProps & { readonly view: GridView; readonly inset: number }) {
+  const { total, current, selection, columns, line, view, onWindow, seen } = props;
+  const { scroller, map } = view;
   const id = useId();
-  const sight = rowsInSight(map, top);
-  const seenFirst = sight === null ? 1 : sight.first + 1;
-  const seenLast = sight === null ? 0 : sight.last + 1;
-
   useEffect(() => {
-    if (map.viewport > 0 && seenLast >= seenFirst)
-      onWindow(Math.max(1, seenFirst - AHEAD), Math.min(total, seenLast + AHEAD));
-  }, [onWindow, seenFirst, seenLast, total, map.viewport]);
+    if (map.viewport === 0 || view.last < view.first) return;
+    seen.current = { first: view.first, last: view.last };
+    onWindow(Math.max(1, view.first - AHEAD), Math.min(total, view.last + AHEAD), view.first, view.last);
+  }, [onWindow, seen, view.first, view.last, total, map.viewport]);
 
-  // A line that is asked for before the grid has its size is kept until it has.
-  const pending = useRef<number | null>(null);
-  useLayoutEffect(() => {
-    const number = pending.current;
-    if (number === null || map.viewport === 0) return;
-    pending.current = null;
-    moveTo(topToCentre(map, number - 1));
-  }, [map, moveTo]);
+  const { centre, show } = view;
+  const showNow = useRef(show);
+  useEffect(() => {
+    showNow.current = show;
+  });
+  // The current line that was in sight is so again.
+  const back = useRef(current >= seen.current.first && current <= seen.current.last ? current : null);
+  useEffect(() => {
+    if (back.current === null || map.viewport === 0) return;
+    showNow.current(back.current);
+    back.current = null;
+  }, [map.viewport]);
   useImperativeHandle(
     props.handle,
     () => ({
-      centre(number) {
-        if (map.viewport === 0) pending.current = number;
-        else moveTo(topToCentre(map, number - 1));
-      },
+      centre,
+      show: (number) => showNow.current(number),
       focus: () => scroller.current?.focus({ preventScroll: true }),
     }),
-    [map, moveTo, scroller],
+    [centre, scroller],
   );
 
-  const fresh: Picture = {
-    first: Math.max(1, seenFirst - OVERSCAN),
-    last: Math.min(total, seenLast + OVERSCAN),
-    offset: (Math.max(1, seenFirst - OVERSCAN) - 1) * ROW_HEIGHT - top,
-  };
-  const stale = usePictureBefore(fresh, someLoaded(line, seenFirst, seenLast));
+  const fresh: Picture = { from: view.from, to: view.to, offset: view.offset };
+  const before = usePictureBefore(fresh, someLoaded(line, view.first, view.last));
+  // Rows that are measured are drawn as they are: their place is found by drawing them.
+  const stale = props.wrap ? null : before;
   const shown = stale ?? fresh;
-  const longest = useLongest(line, shown);
-  const digits = Math.max(4, formatCount(total).length);
+  const longest = useLongest(line, shown, columns === null);
+  const onMouseDown = useLineDrag({
+    view,
+    inset: props.inset,
+    current,
+    selection,
+    onCurrent: props.onCurrent,
+    onSelect: props.onSelect,
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor(map.viewport / ROW_HEIGHT) - 1);
+    if (event.target !== event.currentTarget) return;
+    const page = Math.max(1, view.last - view.first - 1);
+    const wide = event.ctrlKey || event.metaKey;
     const to = targetOf(event, current, page, total);
     const across = ACROSS[event.key];
     if (to !== null) {
       event.preventDefault();
-      onCurrent(to);
-      moveTo(topToShow(map, to - 1, top));
-    } else if (across !== undefined) {
+      props.onSelect(event.shiftKey ? extended(selection, current, to) : null);
+      props.onCurrent(to);
+      view.show(to);
+    } else if (wide && event.key.toLowerCase() === 'a') {
       event.preventDefault();
-      moveAcross(across);
+      props.onSelect({ anchor: 1, focus: total });
+    } else if (wide && event.key.toLowerCase() === 'c') {
+      if (getSelection()?.isCollapsed === false) return;
+      event.preventDefault();
+      props.onCopy();
+    } else if (event.key === 'Escape' && selection !== null) {
+      event.preventDefault();
+      props.onSelect(null);
+    } else if (across !== undefined && !wide) {
+      event.preventDefault();
+      view.across(across);
     }
   };
-
   const onClick = (event: MouseEvent) => {
-    if (getSelection()?.isCollapsed === false) return;
-    const row = (event.target as Element).closest<HTMLElement>('[data-line]');
-    if (row !== null) onCurrent(Number(row.dataset['line']));
+    const target = event.target as Element;
+    const row = target.closest('[data-flag]')?.closest<HTMLElement>('[data-line]');
+    if (row !== null && row !== undefined) props.onBookmark(Number(row.dataset['line']));
   };
 
   const rows = [];
-  for (let number = shown.first; number <= Math.min(shown.last, total); number += 1) {
+  for (let number = shown.from; number <= Math.min(shown.to, total); number += 1) {
+    const found = line(number);
     rows.push(
-      <Row
+      <LineRow
         key={number}
         id={`${id}-${number}`}
         number={number}
-        line={line(number)}
+        line={found}
+        columns={columns}
         current={number === current}
+        selected={has(selection, number)}
         marked={props.marked.has(number)}
+        bookmarked={props.bookmarks.has(number)}
+        joined={found !== undefined && found.record !== null && line(number - 1)?.record === found.record}
+        matches={props.hits.get(number) ?? null}
       />,
     );
   }
 
+  const style = {
+    '--digits': Math.max(4, formatCount(total).length),
+    '--longest': longest,
+    '--columns': columns?.reduce((sum, { width }) => sum + width, 0) ?? 0,
+  } as CSSProperties;
   return (
     <div className={styles['frame']}>
       <div
@@ -140,78 +201,42 @@ export function LineGrid(props: LineGridProps) {
         role="grid"
         tabIndex={0}
         aria-label={props.label}
-        aria-rowcount={total}
-        aria-colcount={2}
+        aria-multiselectable
+        aria-rowcount={columns === null ? total : total + 1}
+        aria-colcount={2 + (columns?.length ?? 0)}
         aria-busy={stale !== null}
-        aria-activedescendant={current >= shown.first && current <= shown.last ? `${id}-${current}` : undefined}
-        style={{ '--digits': digits, '--longest': longest } as CSSProperties}
+        aria-activedescendant={current >= shown.from && current <= shown.to ? `${id}-${current}` : undefined}
+        data-wrap={props.wrap || undefined}
+        style={style}
         onKeyDown={onKeyDown}
+        onMouseDown={onMouseDown}
         onClick={onClick}
       >
+        {columns === null ? null : (
+          <div role="rowgroup" className={styles['head']}>
+            <HeaderRow columns={columns} onResize={props.onResize} />
+          </div>
+        )}
         <div className={styles['space']} role="presentation" style={{ height: map.drawn }}>
-          <div className={styles['rows']} role="rowgroup" style={{ transform: `translateY(${bar + shown.offset}px)` }}>
+          <div
+            ref={view.rows}
+            className={styles['rows']}
+            role="rowgroup"
+            style={shown.offset === null ? undefined : { transform: `translateY(${view.bar + shown.offset}px)` }}
+          >
             {rows}
           </div>
         </div>
       </div>
-      <Ruler total={total} marked={props.marked} current={current} />
-      {stale !== null ? <div className={styles['pill']}>{`line ${formatCount(seenFirst)}`}</div> : null}
-    </div>
-  );
-}
-
-const Row = memo(function Row(props: {
-  readonly id: string;
-  readonly number: number;
-  readonly line: GridLine | undefined;
-  readonly current: boolean;
-  readonly marked: boolean;
-}) {
-  const { line, number } = props;
-  return (
-    <div
-      id={props.id}
-      className={styles['row']}
-      role="row"
-      aria-rowindex={number}
-      aria-selected={props.current}
-      data-line={number}
-      data-current={props.current || undefined}
-      data-marked={props.marked || undefined}
-    >
-      <span className={styles['gutter']} role="rowheader">
-        <span className={styles['mark']}>
-          {line === undefined ? null : <Recognised mark={line.mark} joined={line.joined} />}
-        </span>
-        <span className={styles['number']}>{formatCount(number)}</span>
-      </span>
-      <span className={styles['text']} role="gridcell">
-        {line === undefined ? '' : printable(line.text)}
-        {line !== undefined && line.cutBytes > 0 ? (
-          <span className={styles['cut']}>{` … ${formatCount(line.cutBytes)} more bytes`}</span>
-        ) : null}
-      </span>
-    </div>
-  );
-});
-
-function Recognised(props: { readonly mark: GridLine['mark']; readonly joined: boolean }) {
-  if (props.mark === null) return null;
-  if (props.joined) return <span className={styles['rail']} role="img" aria-label="Part of the record above" />;
-  if (props.mark === 'plain' || props.mark === 'info')
-    return <span className={styles['dot']} role="img" aria-label="Recognised" />;
-  return <SeverityMark severity={props.mark} size={11} label />;
-}
-
-/** Where in the file the marked lines and the current one are. */
-function Ruler(props: { readonly total: number; readonly marked: ReadonlySet<number>; readonly current: number }) {
-  const place = (number: number) => ({ top: `${((number - 1) / Math.max(1, props.total - 1)) * 100}%` });
-  return (
-    <div className={styles['ruler']} aria-hidden>
-      {[...props.marked].map((number) => (
-        <span key={number} className={styles['tick']} style={place(number)} />
-      ))}
-      <span className={styles['tick']} data-current style={place(props.current)} />
+      <Ruler
+        total={total}
+        current={current}
+        marked={props.marked}
+        bookmarks={props.bookmarks}
+        hits={props.hitMarks}
+        onPick={props.onPick}
+      />
+      {stale !== null ? <div className={styles['pill']}>{`line ${formatCount(view.first)}`}</div> : null}
     </div>
   );
 }
@@ -234,32 +259,30 @@ function someLoaded(line: LineGridProps['line'], first: number, last: number): b
 }
 
 interface Picture {
-  readonly first: number;
-  readonly last: number;
+  readonly from: number;
+  readonly to: number;
   /** From the top of what is in sight to the first row, in px. */
-  readonly offset: number;
+  readonly offset: number | null;
 }
 
-/** While nothing of what is in sight has come yet, the picture before it stays where it was; null where the new one can be drawn. */
+/** While nothing of what is in sight has come yet, the picture before it stays in sight; null where the new one can be drawn. */
 function usePictureBefore(fresh: Picture, here: boolean): Picture | null {
   const [before, setBefore] = useState<Picture | null>(null);
   if (
     here &&
-    (before === null || before.first !== fresh.first || before.last !== fresh.last || before.offset !== fresh.offset)
+    (before === null || before.from !== fresh.from || before.to !== fresh.to || before.offset !== fresh.offset)
   )
     setBefore(fresh);
   return here ? null : before;
 }
 
 /** The longest line seen so far, in characters: the width to scroll over only ever grows, so that it does not jump. */
-function useLongest(line: LineGridProps['line'], shown: Picture): number {
+function useLongest(line: LineGridProps['line'], shown: Picture, raw: boolean): number {
   const [longest, setLongest] = useState(80);
   let most = longest;
-  for (let number = shown.first; number <= shown.last; number += 1) {
+  for (let number = shown.from; number <= shown.to; number += 1) {
     const found = line(number);
-    if (found === undefined) continue;
-    const tabs = found.text.split('\t').length - 1;
-    most = Math.max(most, found.text.length + tabs * 7 + (found.cutBytes > 0 ? 30 : 2));
+    if (found !== undefined) most = Math.max(most, widthOf(found, raw || found.cells === null));
   }
   if (most > longest) setLongest(most);
   return most;

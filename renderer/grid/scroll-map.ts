@@ -20,6 +20,26 @@ export interface ScrollMap {
 /** Below the limits of all browsers (Firefox ends at 17.8 million). */
 export const MOST_DRAWN = 16_000_000;
 
+/**
+ * Where rows are of any height, the file's height is that of so many rows of one line each: the bar goes by lines, the last
+ * of which may stand at the upper edge.
+ */
+export function wrappedMap(total: number, rowHeight: number, viewport: number): ScrollMap {
+  const height = total * rowHeight;
+  // Never so low that there is nothing to scroll by: one line may be higher than the window.
+  const drawn = Math.min(Math.max(height, viewport * 2), MOST_DRAWN);
+  return {
+    rowHeight,
+    total,
+    viewport,
+    height,
+    drawn,
+    maxTop: Math.max(0, height - 1),
+    maxBar: Math.max(0, drawn - viewport),
+    scaled: true,
+  };
+}
+
 export function scrollMap(total: number, rowHeight: number, viewport: number): ScrollMap {
   const height = total * rowHeight;
   const drawn = Math.min(height, MOST_DRAWN);

@@ -14,13 +14,13 @@ export interface GridViewport {
   readonly moveAcross: (by: number) => void;
 }
 
-/** Ties a scrolled element to a place in the file, both ways. */
-export function useGridViewport(total: number, rowHeight: number): GridViewport {
+/** Ties a scrolled element to a place in the file, both ways. `inset` px at its upper edge show no rows. */
+export function useGridViewport(total: number, rowHeight: number, inset: number, start = 1): GridViewport {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState(0);
   const [place, setPlace] = useState({ top: 0, bar: 0 });
   const map = useMemo(() => scrollMap(total, rowHeight, viewport), [total, rowHeight, viewport]);
-  const latest = useRef({ map, top: 0, ours: -1 });
+  const latest = useRef({ map, top: (start - 1) * rowHeight, ours: -1 });
 
   const moveTo = useCallback((wanted: number) => {
     const element = scroller.current;
@@ -41,12 +41,12 @@ export function useGridViewport(total: number, rowHeight: number): GridViewport 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    const measure = () => setViewport(element.clientHeight);
+    const measure = () => setViewport(Math.max(0, element.clientHeight - inset));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [inset]);
 
   useLayoutEffect(() => {
     latest.current.map = map;
@@ -84,7 +84,7 @@ export function useGridViewport(total: number, rowHeight: number): GridViewport 
   return { scroller, map, top: place.top, bar: place.bar, moveTo, moveAcross };
 }
 
-function wheelUnit(event: WheelEvent, map: ScrollMap): number {
+export function wheelUnit(event: WheelEvent, map: ScrollMap): number {
   if (event.deltaMode === WheelEvent.DOM_DELTA_LINE) return map.rowHeight;
   return event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? map.viewport : 1;
 }

@@ -1,5 +1,5 @@
-import { Button as FluentButton, Input, ProgressBar, Tooltip } from '@fluentui/react-components';
-import type { ComponentType, KeyboardEvent, Ref } from 'react';
+import { Button as FluentButton, Input, ProgressBar, Select, ToggleButton, Tooltip } from '@fluentui/react-components';
+import type { AriaAttributes, AriaRole, ComponentType, KeyboardEvent, Ref } from 'react';
 import { OutIcon, SearchIcon } from './icons.ts';
 import styles from './controls.module.css';
 
@@ -56,6 +56,60 @@ export function IconButton(props: IconButtonProps) {
   );
 }
 
+/** A button that is in or out: an icon, or a short text in its place, named by its label. */
+export function Toggle(props: {
+  readonly label: string;
+  readonly icon?: Icon;
+  readonly text?: string;
+  readonly on: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (on: boolean) => void;
+}) {
+  const Icon = props.icon;
+  return (
+    <Tooltip content={props.label} relationship="label" withArrow={false}>
+      <ToggleButton
+        size="small"
+        appearance="subtle"
+        className={styles['toggle']}
+        checked={props.on}
+        disabled={props.disabled === true}
+        {...(Icon === undefined ? {} : { icon: <Icon aria-hidden /> })}
+        onClick={() => props.onChange(!props.on)}
+      >
+        {props.text}
+      </ToggleButton>
+    </Tooltip>
+  );
+}
+
+/** One of a few. */
+export function Pick<Id extends string>(props: {
+  readonly label: string;
+  readonly choices: readonly { readonly id: Id; readonly name: string }[];
+  readonly chosen: Id;
+  readonly onChange: (id: Id) => void;
+}) {
+  return (
+    <Select
+      size="small"
+      className={styles['pick']}
+      aria-label={props.label}
+      value={props.chosen}
+      onChange={(_, { value }) => {
+        const choice = props.choices.find(({ id }) => id === value);
+        if (choice !== undefined) props.onChange(choice.id);
+      }}
+    >
+      {props.choices.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
 interface FieldProps {
   readonly label: string;
   readonly value: string;
@@ -65,6 +119,13 @@ interface FieldProps {
   readonly inputRef?: Ref<HTMLInputElement>;
   readonly onChange: (value: string) => void;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  readonly onFocus?: () => void;
+  readonly onBlur?: () => void;
+  readonly mono?: boolean;
+  /** The id of what says that something is wrong with it; null where nothing is. */
+  readonly wrong?: string | null;
+  /** Further attributes, as of a box that completes. */
+  readonly aria?: AriaAttributes & { readonly role?: AriaRole };
 }
 
 export function Field(props: FieldProps) {
@@ -72,13 +133,24 @@ export function Field(props: FieldProps) {
     <Input
       size="small"
       className={styles['field']}
+      data-mono={props.mono === true ? '' : undefined}
       aria-label={props.label}
       value={props.value}
       {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
       {...(props.search === true ? { contentBefore: <SearchIcon aria-hidden /> } : {})}
       {...(props.numeric === true ? { inputMode: 'numeric' as const } : {})}
       {...(props.onKeyDown === undefined ? {} : { onKeyDown: props.onKeyDown })}
-      input={{ ref: props.inputRef ?? null, autoComplete: 'off', spellCheck: false }}
+      {...(props.onFocus === undefined ? {} : { onFocus: props.onFocus })}
+      {...(props.onBlur === undefined ? {} : { onBlur: props.onBlur })}
+      input={{
+        ref: props.inputRef ?? null,
+        autoComplete: 'off',
+        spellCheck: false,
+        ...(props.wrong === undefined || props.wrong === null
+          ? {}
+          : { 'aria-invalid': true, 'aria-describedby': props.wrong }),
+        ...props.aria,
+      }}
       onChange={(_, data) => props.onChange(data.value)}
     />
   );

@@ -1,6 +1,8 @@
 import { createContext, useContext, useEffect } from 'react';
 import { FaultError, fault, faultOf } from '../../shared/base/fault.ts';
 import type { Analysis } from '../../shared/model/analysis.ts';
+import type { Hit, LogLine } from '../../shared/contract/api.ts';
+import { type Bookmarks, createBookmarks } from './bookmarks.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
 import type { Door, Offer } from './door.ts';
 import { type Dropped, groupDropped } from './drop.ts';
@@ -9,8 +11,10 @@ import { type Link, createLink } from './link.ts';
 import { type Openings, createOpenings } from './openings.ts';
 import { type Pages, createPages } from './pages.ts';
 import { type ThemeChoice, createTheme } from './preference.ts';
-import { type Router, createRouter } from './route.ts';
-import { type Store, useStore } from './store.ts';
+import { NO_QUERY, keptQuery } from './query.ts';
+import { type Router, createRouter, linesRoute } from './route.ts';
+import { type Search, createSearch } from './search.ts';
+import { type Store, createStore, useStore } from './store.ts';
 import { type Tabs, createTabs } from './tabs.ts';
 
 /** Everything that a view may ask of or change, made once for the page. */
@@ -23,7 +27,15 @@ export interface App {
   readonly library: Library;
   readonly openings: Openings;
   readonly analyses: Cache<Analysis>;
-  readonly pages: Pages;
+  readonly pages: Pages<LogLine>;
+  readonly search: Search;
+  /** The hits of searches by their numbers, from 1: the search stands in the place of the run, and no file. */
+  readonly hits: Pages<Hit>;
+  readonly bookmarks: Bookmarks;
+  /** Grows each time the search box is asked for. */
+  readonly searchAsked: Store<number>;
+  /** Opens the search of a run where it is closed, and puts the focus in its box. */
+  openSearch(run: string): void;
   /** The system's dialog, and on with what was chosen there. */
   choose(what: 'files' | 'folder'): void;
   openDropped(items: Promise<readonly Dropped[]>): void;
@@ -42,6 +54,13 @@ export function createApp(door: Door): App {
     async (run, file, from, count, signal) =>
       (await link.call('run.lines', { run, file, from, count }, { signal })).lines,
   );
+  const search = createSearch(link);
+  const hits = createPages(
+    async (id, _, from, count, signal) =>
+      (await link.call('search.hits', { search: id, from: from - 1, count }, { signal })).hits,
+  );
+  const bookmarks = createBookmarks(link);
+  const searchAsked = createStore(0);
 
   const openings = createOpenings(door, link, async (run, alone) => {
     analyses.forget(run);
@@ -54,6 +73,8 @@ export function createApp(door: Door): App {
     void library.refresh();
     analyses.retry();
     pages.retry();
+    hits.retry();
+    bookmarks.retry();
   });
   router.route.subscribe(() => tabs.visit(router.route.get()));
   tabs.visit(router.route.get());
@@ -88,6 +109,17 @@ export function createApp(door: Door): App {
     openings,
     analyses,
     pages,
+    search,
+    hits,
+    bookmarks,
+    searchAsked,
+    openSearch(run) {
+      const route = router.route.get();
+      const here = route.view === 'lines' && route.run === run ? route : linesRoute(run);
+      if (here.search === null || here !== route)
+        router.go({ ...here, search: here.search ?? keptQuery(run) ?? NO_QUERY });
+      searchAsked.update((count) => count + 1);
+    },
     choose(what) {
       door.choose(what).then(begin, (error: unknown) => refuse('The chosen files', error));
     },

@@ -1,27 +1,32 @@
 import { useState } from 'react';
 
-const kept = new Map<string, unknown>();
+const values = new Map<string, unknown>();
 
 /** State that outlives its view: what was unfolded or scrolled to is so again when one comes back. Gone with the page. */
 export function useKept<T>(key: string, initial: T): readonly [T, (next: T) => void] {
-  const [value, setValue] = useState<T>(() => (kept.has(key) ? (kept.get(key) as T) : initial));
+  const [value, setValue] = useState<T>(() => (values.has(key) ? (values.get(key) as T) : initial));
   const set = (next: T) => {
-    kept.set(key, next);
+    values.set(key, next);
     setValue(next);
   };
   return [value, set];
 }
 
 export function keep(key: string, value: unknown): void {
-  kept.set(key, value);
+  values.set(key, value);
 }
 
 export function keptNumber(key: string): number {
-  const value = kept.get(key);
+  const value = values.get(key);
   return typeof value === 'number' ? value : 0;
 }
 
 export function keptText(key: string): string | null {
-  const value = kept.get(key);
+  const value = values.get(key);
   return typeof value === 'string' ? value : null;
+}
+
+/** Whatever was kept under the key, by whoever knows its kind. */
+export function kept<T>(key: string): T | null {
+  return (values.get(key) as T | undefined) ?? null;
 }

@@ -1,5 +1,6 @@
 export interface Pace {
-  readonly bytesPerSecond: number;
+  /** Of what is counted, bytes or lines. */
+  readonly perSecond: number;
   /** Null where the end is not known. */
   readonly secondsLeft: number | null;
 }
@@ -23,9 +24,9 @@ export function createMeter(): Meter {
       while (samples.length > 2 && now - (samples[0]?.at ?? now) > WINDOW_MS) samples.shift();
       const first = samples[0];
       if (first === undefined || now - first.at < LEAST_MS) return null;
-      const bytesPerSecond = ((done - first.done) * 1000) / (now - first.at);
-      const left = total === null || bytesPerSecond <= 0 ? null : Math.max(0, total - done) / bytesPerSecond;
-      return { bytesPerSecond, secondsLeft: left };
+      const perSecond = ((done - first.done) * 1000) / (now - first.at);
+      const left = total === null || perSecond <= 0 ? null : Math.max(0, total - done) / perSecond;
+      return { perSecond, secondsLeft: left };
     },
   };
 }

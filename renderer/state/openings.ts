@@ -12,6 +12,8 @@ export interface Opening {
   readonly phase: 'waiting' | 'sending' | 'opening' | 'stopping' | 'failed';
   readonly progress: Omit<OpenProgress, 'stage'> & { readonly stage: OpenProgress['stage'] | null };
   readonly pace: Pace | null;
+  /** Lines in a second, over the last seconds. */
+  readonly linePace: number | null;
   readonly fault: Fault | null;
   /** False where there is nothing to begin again with. */
   readonly repeatable: boolean;
@@ -31,7 +33,15 @@ export interface Openings {
 /** `arrived` is awaited before the row goes, so that the run stands in the list when it does. `alone`: nothing else was asked for. */
 type Arrived = (run: string, alone: boolean) => Promise<void>;
 
-const NO_PROGRESS: Opening['progress'] = { stage: null, file: null, bytesDone: 0, bytesTotal: null, lines: 0 };
+const NO_PROGRESS: Opening['progress'] = {
+  stage: null,
+  file: null,
+  bytesDone: 0,
+  bytesTotal: null,
+  lines: 0,
+  found: null,
+  preview: null,
+};
 
 export function createOpenings(door: Door, link: Link, arrived: Arrived): Openings {
   const list = createStore<readonly Opening[]>([]);
@@ -64,7 +74,7 @@ export function createOpenings(door: Door, link: Link, arrived: Arrived): Openin
     } catch (error) {
       const fault = faultOf(error);
       if (fault.code === 'cancelled') remove(id);
-      else change(id, { phase: 'failed', fault, pace: null });
+      else change(id, { phase: 'failed', fault, pace: null, linePace: null });
     }
     active = null;
     void work();
@@ -75,12 +85,12 @@ export function createOpenings(door: Door, link: Link, arrived: Arrived): Openin
     if (offer === undefined) throw new FaultError({ code: 'cancelled', text: 'Cancelled.', hint: null });
     if (offer.kind === 'sample') return ask(id, { sample: offer.sample }, signal);
     if (offer.kind === 'ticket') return ask(id, { ticket: offer.ticket }, signal);
-    const meter = createMeter();
+    const meters = newMeters();
     change(id, { phase: 'sending' });
     const ticket = await door.deliver(offer, {
       signal,
       onBytes: (done, total, file) =>
-        change(id, measured(meter, { ...NO_PROGRESS, file, bytesDone: done, bytesTotal: total })),
+        change(id, measured(meters, { ...NO_PROGRESS, file, bytesDone: done, bytesTotal: total })),
     });
     return ask(id, { ticket: ticket.ticket }, signal);
   }
@@ -90,13 +100,18 @@ export function createOpenings(door: Door, link: Link, arrived: Arrived): Openin
     params: { readonly sample: string } | { readonly ticket: string },
     signal: AbortSignal,
   ): Promise<string> {
-    let meter = createMeter();
+    let meters = newMeters();
     let stage: string | null = null;
-    change(id, { phase: 'opening', progress: NO_PROGRESS, pace: null });
+    let found: OpenProgress['found'] = null;
+    let preview: OpenProgress['preview'] = null;
+    change(id, { phase: 'opening', progress: NO_PROGRESS, pace: null, linePace: null });
     const onProgress = (progress: OpenProgress) => {
-      if (progress.stage !== stage) meter = createMeter();
+      if (progress.stage !== stage) meters = newMeters();
       stage = progress.stage;
-      change(id, measured(meter, progress));
+      // Told only where they changed: what was told before still stands.
+      found = progress.found ?? found;
+      preview ??= progress.preview;
+      change(id, measured(meters, { ...progress, found, preview }));
     };
     const { run } = await link.call('run.open', params, { signal, onProgress });
     return run;
@@ -114,6 +129,7 @@ export function createOpenings(door: Door, link: Link, arrived: Arrived): Openin
           phase: 'waiting',
           progress: NO_PROGRESS,
           pace: null,
+          linePace: null,
           fault: null,
           repeatable: true,
         };
@@ -126,23 +142,46 @@ export function createOpenings(door: Door, link: Link, arrived: Arrived): Openin
     },
     drop(id) {
       if (active?.id !== id) return remove(id);
-      change(id, { phase: 'stopping', pace: null });
+      change(id, { phase: 'stopping', pace: null, linePace: null });
       active.controller.abort();
     },
     refuse(name, fault) {
       list.update((all) => [
         ...all,
-        { id: next++, name, phase: 'failed', progress: NO_PROGRESS, pace: null, fault, repeatable: false },
+        {
+          id: next++,
+          name,
+          phase: 'failed',
+          progress: NO_PROGRESS,
+          pace: null,
+          linePace: null,
+          fault,
+          repeatable: false,
+        },
       ]);
     },
     retry(id) {
-      change(id, { phase: 'waiting', fault: null, progress: NO_PROGRESS, pace: null });
+      change(id, { phase: 'waiting', fault: null, progress: NO_PROGRESS, pace: null, linePace: null });
       batch += 1;
       void work();
     },
   };
 }
 
-function measured(meter: Meter, progress: Opening['progress']): Partial<Opening> {
-  return { progress, pace: meter.add(performance.now(), progress.bytesDone, progress.bytesTotal) };
+interface Meters {
+  readonly bytes: Meter;
+  readonly lines: Meter;
+}
+
+function newMeters(): Meters {
+  return { bytes: createMeter(), lines: createMeter() };
+}
+
+function measured(meters: Meters, progress: Opening['progress']): Partial<Opening> {
+  const now = performance.now();
+  return {
+    progress,
+    pace: meters.bytes.add(now, progress.bytesDone, progress.bytesTotal),
+    linePace: meters.lines.add(now, progress.lines, null)?.perSecond ?? null,
+  };
 }

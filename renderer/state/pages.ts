@@ -1,39 +1,44 @@
 import { type Fault, faultOf } from '../../shared/base/fault.ts';
-import type { LogLine } from '../../shared/contract/api.ts';
 import { type Store, createStore } from './store.ts';
 
 export const PAGE_LINES = 256;
 const KEPT_PAGES = 96;
 
-type Load = (
-  run: string,
-  file: string,
-  from: number,
-  count: number,
-  signal: AbortSignal,
-) => Promise<readonly LogLine[]>;
+type Load<T> = (run: string, file: string, from: number, count: number, signal: AbortSignal) => Promise<readonly T[]>;
 
-export interface Pages {
+interface Window {
+  readonly run: string;
+  readonly file: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Pages<T> {
   /** Grows with each page that arrived: what is drawn from here looks again. */
   readonly version: Store<number>;
   /** Why the last page did not come; null where it did. */
   readonly problem: Store<Fault | null>;
-  line(run: string, file: string, number: number): LogLine | undefined;
+  line(run: string, file: string, number: number): T | undefined;
   /** Asks for the pages that hold these lines and gives up those that nobody asked for any more. */
   want(run: string, file: string, first: number, last: number): void;
+  /** The same for several windows at once. */
+  wantAll(windows: readonly Window[]): void;
   /** Asks again for what was asked for last, where that went wrong. */
   retry(): void;
 }
 
-/** Windows of lines by run, file and page; the least recently wanted ones go first. */
-export function createPages(load: Load, kept = KEPT_PAGES): Pages {
+/**
+ * Windows of lines by run, file and page; the least recently wanted ones go first. What grows while one looks, as the hits
+ * of a search do, is asked for again where a page was given before it was full.
+ */
+export function createPages<T>(load: Load<T>, kept = KEPT_PAGES): Pages<T> {
   const version = createStore(0);
   const problem = createStore<Fault | null>(null);
-  const pages = new Map<string, readonly LogLine[]>();
+  const pages = new Map<string, readonly T[]>();
   const under = new Map<string, AbortController>();
-  let wanted: readonly [run: string, file: string, first: number, last: number] | null = null;
+  let wanted: readonly Window[] = [];
 
-  const keep = (key: string, lines: readonly LogLine[]) => {
+  const keep = (key: string, lines: readonly T[]) => {
     pages.delete(key);
     pages.set(key, lines);
     const oldest = pages.size > kept ? pages.keys().next().value : undefined;
@@ -57,15 +62,18 @@ export function createPages(load: Load, kept = KEPT_PAGES): Pages {
     );
   };
 
-  const want = (run: string, file: string, first: number, last: number) => {
-    wanted = [run, file, first, last];
+  const wantAll = (windows: readonly Window[]) => {
+    wanted = windows;
     const keys = new Set<string>();
-    for (let page = pageOf(first); page <= pageOf(last); page += 1) {
-      const key = keyOf(run, file, page);
-      keys.add(key);
-      const known = pages.get(key);
-      if (known !== undefined) keep(key, known);
-      else if (!under.has(key)) fetchPage(run, file, page, key);
+    for (const { run, file, first, last } of windows) {
+      for (let page = pageOf(first); page <= pageOf(last); page += 1) {
+        const key = keyOf(run, file, page);
+        keys.add(key);
+        const known = pages.get(key);
+        if (known !== undefined) keep(key, known);
+        const short = known !== undefined && known.length < Math.min(PAGE_LINES, last - page * PAGE_LINES);
+        if ((known === undefined || short) && !under.has(key)) fetchPage(run, file, page, key);
+      }
     }
     for (const [key, controller] of under) {
       if (keys.has(key)) continue;
@@ -78,11 +86,12 @@ export function createPages(load: Load, kept = KEPT_PAGES): Pages {
     version,
     problem,
     line: (run, file, number) => pages.get(keyOf(run, file, pageOf(number)))?.[(number - 1) % PAGE_LINES],
-    want,
+    want: (run, file, first, last) => wantAll([{ run, file, first, last }]),
+    wantAll,
     retry() {
-      if (problem.get() === null || wanted === null) return;
+      if (problem.get() === null) return;
       problem.set(null);
-      want(...wanted);
+      wantAll(wanted);
     },
   };
 }

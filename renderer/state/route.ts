@@ -1,3 +1,4 @@
+import { type SearchQuery, readQuery, writeQuery } from './query.ts';
 import { type Store, createStore } from './store.ts';
 
 /** What is seen, as a value. The URL's hash is its text form, so that back, forward and a reload bring it back. */
@@ -11,9 +12,19 @@ export type Route =
       readonly line: number | null;
       /** The key of the finding whose proof is being walked. */
       readonly finding: string | null;
+      /** The search pane; null where it is closed. */
+      readonly search: SearchQuery | null;
+      /** True where the lines are read in the text editor. */
+      readonly source: boolean;
     };
 
 export type RunRoute = Exclude<Route, { view: 'library' }>;
+export type LinesRoute = Extract<Route, { view: 'lines' }>;
+
+/** The lines of a run, at a place where one is named. */
+export function linesRoute(run: string, at: Partial<Omit<LinesRoute, 'view' | 'run'>> = {}): LinesRoute {
+  return { view: 'lines', run, file: null, line: null, finding: null, search: null, source: false, ...at };
+}
 
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
@@ -29,6 +40,8 @@ export function parseRoute(hash: string): Route {
     file: params.get('file'),
     line: Number.isSafeInteger(line) && line >= 1 ? line : null,
     finding: params.get('finding'),
+    search: readQuery(params),
+    source: params.get('as') === 'text',
   };
 }
 
@@ -40,6 +53,8 @@ export function formatRoute(route: Route): string {
   if (route.file !== null) params.set('file', route.file);
   if (route.line !== null) params.set('line', String(route.line));
   if (route.finding !== null) params.set('finding', route.finding);
+  if (route.source) params.set('as', 'text');
+  if (route.search !== null) writeQuery(route.search, params);
   const query = params.toString();
   return query === '' ? `${base}/lines` : `${base}/lines?${query}`;
 }

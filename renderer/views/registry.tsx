@@ -1,35 +1,56 @@
 import type { ComponentType } from 'react';
-import { FilesIcon, OverviewIcon } from '../kit/icons.ts';
-import type { Route, RunRoute } from '../state/route.ts';
+import { FilesIcon, OverviewIcon, SearchViewIcon } from '../kit/icons.ts';
+import { NO_QUERY, keptQuery } from '../state/query.ts';
+import { type Route, type RunRoute, linesRoute } from '../state/route.ts';
 import { Lines } from './lines/lines.tsx';
 import { Overview } from './overview/overview.tsx';
 
 export interface RunView {
-  readonly view: RunRoute['view'];
+  readonly name: string;
   readonly label: string;
   readonly icon: ComponentType<{ readonly 'aria-hidden'?: boolean }>;
   /** Goes there after G. */
   readonly letter: string;
-  readonly at: (run: string) => Route;
+  /** The way to it from where one is. */
+  readonly at: (run: string, route: Route) => Route;
+  readonly is: (route: Route) => boolean;
   readonly draw: (route: RunRoute) => React.ReactNode;
+}
+
+function drawLines(route: RunRoute): React.ReactNode {
+  return route.view === 'lines' ? <Lines key={route.run} route={route} /> : null;
 }
 
 /** The views of a run, in the order of the rail. A new view is a row here. */
 export const RUN_VIEWS: readonly RunView[] = [
   {
-    view: 'overview',
+    name: 'overview',
     label: 'Overview',
     icon: OverviewIcon,
     letter: 'o',
     at: (run) => ({ view: 'overview', run }),
+    is: (route) => route.view === 'overview',
     draw: ({ run }) => <Overview key={run} run={run} />,
   },
   {
-    view: 'lines',
+    name: 'lines',
     label: 'Files',
     icon: FilesIcon,
     letter: 'f',
-    at: (run) => ({ view: 'lines', run, file: null, line: null, finding: null }),
-    draw: (route) => (route.view === 'lines' ? <Lines key={route.run} route={route} /> : null),
+    at: (run, route) => (route.view === 'lines' ? { ...route, search: null } : linesRoute(run)),
+    is: (route) => route.view === 'lines' && route.search === null,
+    draw: drawLines,
+  },
+  {
+    name: 'search',
+    label: 'Search',
+    icon: SearchViewIcon,
+    letter: 's',
+    at: (run, route) => ({
+      ...(route.view === 'lines' ? route : linesRoute(run)),
+      search: (route.view === 'lines' ? route.search : null) ?? keptQuery(run) ?? NO_QUERY,
+    }),
+    is: (route) => route.view === 'lines' && route.search !== null,
+    draw: drawLines,
   },
 ];

@@ -3,7 +3,7 @@ import type { LogLine } from '../../shared/contract/api.ts';
 import { PAGE_LINES, createPages } from '../../renderer/state/pages.ts';
 
 function lineOf(number: number): LogLine {
-  return { number, text: `line ${number}`, bytes: 8, time: null, event: null };
+  return { number, text: `line ${number}`, bytes: 8, time: null, head: null, event: null };
 }
 
 interface Asked {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { analysisSchema } from '../../shared/model/analysis.ts';
 import { createMeter } from '../../renderer/state/meter.ts';
 import { matching } from '../../renderer/views/library/search.ts';
-import { cutBytes, lineTyped } from '../../renderer/views/lines/cut-bytes.ts';
+import { cutBytes } from '../../renderer/views/lines/cut-bytes.ts';
+import { lineTyped } from '../../renderer/views/lines/go-to.ts';
 import { rootKey, tell } from '../../renderer/views/overview/findings.ts';
 import { summaryText } from '../../renderer/views/overview/summary.ts';
 import { ago, percent, spanBetween, stampRange } from '../../renderer/views/shared/format.ts';
@@ -162,7 +163,7 @@ test('what a cut line leaves out is counted in the bytes of its file', () => {
 test('the pace is that of the last seconds, and begins anew when the count does', () => {
   const meter = createMeter();
   expect(meter.add(0, 0, 1000)).toBeNull();
-  expect(meter.add(500, 100, 1000)).toEqual({ bytesPerSecond: 200, secondsLeft: 4.5 });
-  expect(meter.add(1000, 300, null)).toEqual({ bytesPerSecond: 300, secondsLeft: null });
+  expect(meter.add(500, 100, 1000)).toEqual({ perSecond: 200, secondsLeft: 4.5 });
+  expect(meter.add(1000, 300, null)).toEqual({ perSecond: 300, secondsLeft: null });
   expect(meter.add(1500, 0, 1000)).toBeNull();
 });

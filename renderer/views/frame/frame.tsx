@@ -24,7 +24,7 @@ export function Frame() {
   const [help, setHelp] = useState(false);
   useFrameKeys(route, () => setHelp(true));
   useTitle(route);
-  const view = route.view === 'library' ? null : RUN_VIEWS.find((one) => one.view === route.view);
+  const view = route.view === 'library' ? null : RUN_VIEWS.find((one) => one.is(route));
   return (
     <DropTarget>
       <div className={styles['frame']}>
@@ -40,19 +40,21 @@ export function Frame() {
 }
 
 function useFrameKeys(route: Route, showHelp: () => void): void {
-  const { router } = useApp();
+  const { router, openSearch } = useApp();
   const views = RUN_VIEWS.map((view) => [
     `g ${view.letter}`,
     () => {
-      if (route.view !== 'library' && route.view !== view.view) router.go(view.at(route.run));
+      if (route.view !== 'library' && !view.is(route)) router.go(view.at(route.run, route));
     },
   ]);
   useKeys({
     '?': showHelp,
     '[': () => history.back(),
     ']': () => history.forward(),
-    'g l': () => router.go({ view: 'library' }),
     ...(Object.fromEntries(views) as Record<string, () => void>),
+    // The library has a filter of its own under the first key.
+    ...(route.view === 'library' ? {} : { '/': () => openSearch(route.run), 'g s': () => openSearch(route.run) }),
+    'g l': () => router.go({ view: 'library' }),
   });
 }
 

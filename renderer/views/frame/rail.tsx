@@ -24,12 +24,12 @@ export function Rail() {
         ? null
         : RUN_VIEWS.map((view) => (
             <Stop
-              key={view.view}
+              key={view.name}
               label={view.label}
               icon={view.icon}
               keys={`G then ${view.letter.toUpperCase()}`}
-              to={route.view === view.view ? route : view.at(route.run)}
-              current={route.view === view.view}
+              to={view.is(route) ? route : view.at(route.run, route)}
+              current={view.is(route)}
             />
           ))}
     </nav>

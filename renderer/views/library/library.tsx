@@ -46,10 +46,12 @@ export function Library() {
   });
 
   const empty = library.state === 'ready' && library.runs.length === 0;
+  const underWay = openings.filter(({ phase }) => phase !== 'failed');
   const rows = openings.map((opening) => (
     <OpeningRow
       key={opening.id}
       opening={opening}
+      alone={underWay.length === 1}
       onDrop={() => app.openings.drop(opening.id)}
       onRetry={() => app.openings.retry(opening.id)}
     />
@@ -82,7 +84,7 @@ export function Library() {
           {rows}
         </ul>
       )}
-      {empty ? <Welcome /> : null}
+      {empty && underWay.length === 0 ? <Welcome /> : null}
       {library.state === 'loading' ? <Loading /> : empty ? null : <RunList typed={typed} now={now} />}
       {empty || library.samples.length === 0 ? null : (
         <div className={styles['samples']}>

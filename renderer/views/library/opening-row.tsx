@@ -1,12 +1,10 @@
 import { printable } from '../../../shared/base/text.ts';
-import { formatSpan } from '../../../shared/base/time.ts';
-import { formatBytes, plural } from '../../../shared/base/units.ts';
 import { Bar, Button } from '../../kit/controls.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
 import type { Opening } from '../../state/openings.ts';
+import { OpeningPanel } from './opening-panel.tsx';
+import { measures, shareOf, stageWord, timeLeft } from './opening-words.ts';
 import styles from './rows.module.css';
-
-const STAGE_WORDS = { reading: 'Reading', indexing: 'Indexing', diagnosing: 'Diagnosing', saving: 'Saving' } as const;
 
 /** What went wrong on our side or the machine's may go well the next time; what is wrong with the file will not. */
 const WORTH_RETRYING: ReadonlySet<string> = new Set([
@@ -25,18 +23,20 @@ interface OpeningRowProps {
   readonly onRetry: () => void;
 }
 
-export function OpeningRow(props: OpeningRowProps) {
+/** `alone`: nothing else is on its way, so there is room to say more. */
+export function OpeningRow(props: OpeningRowProps & { readonly alone: boolean }) {
   const { opening } = props;
-  return opening.phase === 'failed' ? <Failed {...props} /> : <UnderWay {...props} />;
+  if (opening.phase === 'failed') return <Failed {...props} />;
+  return props.alone && opening.phase !== 'waiting' ? (
+    <OpeningPanel opening={opening} onDrop={props.onDrop} />
+  ) : (
+    <UnderWay {...props} />
+  );
 }
 
 function UnderWay(props: OpeningRowProps) {
   const { opening } = props;
-  const { progress } = opening;
-  const share =
-    progress.bytesTotal === null || progress.bytesTotal === 0
-      ? null
-      : Math.min(1, progress.bytesDone / progress.bytesTotal);
+  const share = shareOf(opening);
   const waiting = opening.phase === 'waiting';
   return (
     <li className={styles['row']} aria-busy={!waiting}>
@@ -65,33 +65,6 @@ function UnderWay(props: OpeningRowProps) {
       </div>
     </li>
   );
-}
-
-function stageWord({ phase, progress }: Opening): string {
-  if (phase === 'waiting') return 'Waiting';
-  if (phase === 'stopping') return 'Cancelling';
-  if (phase === 'sending') return 'Sending';
-  return progress.stage === null ? 'Opening' : STAGE_WORDS[progress.stage];
-}
-
-function measures({ progress, pace }: Opening): string[] {
-  const words: string[] = [];
-  if (progress.bytesDone > 0 || progress.bytesTotal !== null) {
-    words.push(
-      progress.bytesTotal === null
-        ? formatBytes(progress.bytesDone)
-        : `${formatBytes(progress.bytesDone)} of ${formatBytes(progress.bytesTotal)}`,
-    );
-  }
-  if (progress.lines > 0) words.push(plural(progress.lines, 'line'));
-  if (pace !== null && pace.bytesPerSecond > 0) words.push(`${formatBytes(pace.bytesPerSecond)}/s`);
-  if (progress.file !== null) words.push(printable(progress.file));
-  return words;
-}
-
-function timeLeft({ pace }: Opening): string {
-  if (pace === null || pace.secondsLeft === null) return '';
-  return pace.secondsLeft < 1 ? 'almost done' : `${formatSpan(Math.ceil(pace.secondsLeft) * 1e6)} left`;
 }
 
 function Failed(props: OpeningRowProps) {

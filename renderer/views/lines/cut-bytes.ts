@@ -11,13 +11,3 @@ export function cutBytes(line: Pick<LogLine, 'text' | 'bytes'>, encoding: string
   const shown = /utf-?16/i.test(encoding) ? line.text.length * 2 : encoder.encode(line.text).length;
   return Math.max(0, line.bytes - shown);
 }
-
-/** What was typed into the go-to box as a line number: digits with any grouping. Null for anything else. */
-export function lineTyped(text: string, total: number): number | null {
-  const digits = text
-    .trim()
-    .replace(/^[^:]*:(?=\s*\d)/, '')
-    .replace(/[\s,.'’_]/g, '');
-  if (!/^\d{1,15}$/.test(digits)) return null;
-  return Math.min(Math.max(1, Number(digits)), Math.max(1, total));
-}

@@ -1,19 +1,19 @@
 import { printable } from '../../../shared/base/text.ts';
 import { formatCount } from '../../../shared/base/units.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
-import { formatRoute } from '../../state/route.ts';
+import { type LinesRoute, formatRoute, linesRoute } from '../../state/route.ts';
 import { usePlace, useRun } from '../shared/run.tsx';
 import { KIND_NAMES } from '../../../shared/model/names.ts';
 import { instanceWord } from '../shared/words.ts';
 import styles from './file-list.module.css';
 
 /** The run's files by instance; the one that is open is marked. */
-export function FileList(props: { readonly file: string | null; readonly finding: string | null }) {
+export function FileList(props: { readonly file: string | null; readonly route: LinesRoute }) {
   const { analysis } = useRun();
   const { name } = usePlace();
   const groups = filesByInstance(analysis.files);
   return (
-    <nav className={styles['list']} aria-label="Files">
+    <div className={styles['list']}>
       {groups.map(([instance, files]) => (
         <section key={instance ?? ''} className={styles['group']}>
           {groups.length === 1 && instance === null ? null : (
@@ -24,13 +24,13 @@ export function FileList(props: { readonly file: string | null; readonly finding
               <li key={file.name}>
                 <a
                   className={styles['file']}
-                  href={formatRoute({
-                    view: 'lines',
-                    run: analysis.run.id,
-                    file: file.name,
-                    line: null,
-                    finding: props.finding,
-                  })}
+                  href={formatRoute(
+                    linesRoute(analysis.run.id, {
+                      file: file.name,
+                      finding: props.route.finding,
+                      search: props.route.search,
+                    }),
+                  )}
                   aria-current={file.name === props.file ? 'true' : undefined}
                   title={printable(file.name)}
                 >
@@ -47,7 +47,7 @@ export function FileList(props: { readonly file: string | null; readonly finding
           </ul>
         </section>
       ))}
-    </nav>
+    </div>
   );
 }
 

@@ -1,33 +1,86 @@
+import { useEffect, useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
-import { formatBytes, formatCount } from '../../../shared/base/units.ts';
-import type { LogLine } from '../../../shared/contract/api.ts';
-import { CopyButton } from '../../kit/copy.tsx';
+import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
+import type { Bookmark, LogLine } from '../../../shared/contract/api.ts';
+import type { LineRange } from '../../grid/selection.ts';
+import { Button, Field } from '../../kit/controls.tsx';
+import { CopyIcon, EditorIcon } from '../../kit/icons.ts';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { stampMicros } from '../shared/format.ts';
 import { STEP_WORDS } from '../shared/words.ts';
 import { cutBytes } from './cut-bytes.ts';
 import styles from './line-detail.module.css';
 
-/** The line under the cursor in full, and under it our reading of it, marked as ours. */
-export function LineDetail(props: {
+interface LineDetailProps {
   readonly number: number;
   readonly line: LogLine | undefined;
   readonly encoding: string;
-}) {
-  const { line, number } = props;
+  /** Where something else needs the room. */
+  readonly low: boolean;
+  readonly bookmark: Bookmark | null;
+  /** Several lines that are selected; null where none are. */
+  readonly selected: LineRange | null;
+  readonly onClear: () => void;
+  readonly onNote: (note: string) => void;
+  readonly onCopy: () => void;
+  readonly onSource: () => void;
+}
+
+/** The line under the cursor in full, and over it our reading of it, marked as ours. */
+export function LineDetail(props: LineDetailProps) {
+  const { line, number, bookmark, selected } = props;
   return (
-    <section className={styles['detail']} aria-label={`Line ${formatCount(number)}`}>
+    <section className={styles['detail']} data-low={props.low || undefined} aria-label={`Line ${formatCount(number)}`}>
       <div className={styles['head']}>
-        <span className={styles['number']}>{`Line ${formatCount(number)}`}</span>
-        {line === undefined ? null : <Reading line={line} />}
+        {selected === null ? (
+          <>
+            <span className={styles['number']}>{`Line ${formatCount(number)}`}</span>
+            {line === undefined ? null : <Reading line={line} />}
+          </>
+        ) : (
+          <>
+            <span className={styles['number']}>{`${plural(selected.last - selected.first + 1, 'line')} selected`}</span>
+            <span className={styles['quiet']}>{`${formatCount(selected.first)} to ${formatCount(selected.last)}`}</span>
+          </>
+        )}
         <span className={styles['acts']}>
-          {line === undefined ? null : (
-            <CopyButton what="the line" label="Copy line" text={() => printable(line.text)} />
+          {selected === null ? null : <Button quiet label="Clear (Esc)" onClick={props.onClear} />}
+          {bookmark === null || selected !== null ? null : (
+            <NoteField key={`${bookmark.file}:${bookmark.line}`} note={bookmark.note} onNote={props.onNote} />
           )}
+          <Button quiet icon={EditorIcon} label="In the editor" onClick={props.onSource} />
+          <Button quiet icon={CopyIcon} label={selected === null ? 'Copy line' : 'Copy lines'} onClick={props.onCopy} />
         </span>
       </div>
       <p className={styles['text']}>{line === undefined ? '' : wholeText(line, props.encoding)}</p>
     </section>
+  );
+}
+
+/** What a bookmark is for, kept when the box is left. */
+function NoteField(props: { readonly note: string; readonly onNote: (note: string) => void }) {
+  const [typed, setTyped] = useState(props.note);
+  useEffect(() => setTyped(props.note), [props.note]);
+  const keep = () => {
+    if (typed !== props.note) props.onNote(typed);
+  };
+  return (
+    <span className={styles['note']}>
+      <Field
+        label="Note on the bookmark"
+        placeholder="Note on the bookmark"
+        value={typed}
+        onChange={(text) => setTyped(text.slice(0, 2000))}
+        onBlur={keep}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            event.preventDefault();
+            setTyped(props.note);
+          }
+          if (event.key === 'Enter') keep();
+        }}
+      />
+    </span>
   );
 }
 

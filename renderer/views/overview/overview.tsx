@@ -5,6 +5,7 @@ import { Fold } from '../../kit/fold.tsx';
 import { Section } from '../../kit/section.tsx';
 import { useAnalysis, useApp } from '../../state/app.ts';
 import { keep, keptNumber, useKept } from '../../state/kept.ts';
+import { linesRoute } from '../../state/route.ts';
 import { useKeys } from '../shared/keys.ts';
 import { RunProvider, leftBy } from '../shared/run.tsx';
 import { Trouble } from '../shared/trouble.tsx';
@@ -73,13 +74,9 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
     k: () => step(page.current, -1),
     l: () => {
       const first = main?.evidence[0];
-      app.router.go({
-        view: 'lines',
-        run,
-        file: first?.file ?? null,
-        line: first?.line ?? null,
-        finding: main?.key ?? null,
-      });
+      app.router.go(
+        linesRoute(run, { file: first?.file ?? null, line: first?.line ?? null, finding: main?.key ?? null }),
+      );
     },
   });
 

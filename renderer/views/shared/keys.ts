@@ -10,7 +10,7 @@ let chordUntil = 0;
 
 /**
  * Keys of a view, by `event.key` in lower case: "j", "shift+n", "ctrl+g" (Ctrl or Cmd), "g o" for a letter after G. All
- * keep silent while one types and while a dialog is open.
+ * but the function keys and those with Ctrl keep silent while one types, and all while a dialog is open.
  */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
@@ -30,7 +30,8 @@ export function useKeys(keys: Keys): void {
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const name = keyName(event);
-  if (isTyping(event.target) && (!name.startsWith('ctrl+') || name === 'ctrl+z')) return;
+  const always = /^(shift\+)?f\d/.test(name) || (name.startsWith('ctrl+') && name !== 'ctrl+z');
+  if (isTyping(event.target) && !always) return;
   if (document.querySelector('dialog[open]') !== null) return;
   if (name === 'g') {
     chordUntil = performance.now() + CHORD_MS;
@@ -47,7 +48,7 @@ function onKey(event: KeyboardEvent): void {
 function keyName(event: KeyboardEvent): string {
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) return `ctrl+${key}`;
-  return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key;
+  return event.shiftKey && /^([a-z]|f\d+)$/.test(key) ? `shift+${key}` : key;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -2,7 +2,9 @@ import { type ReactNode, createContext, useContext, useMemo } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import type { Analysis } from '../../../shared/model/analysis.ts';
 import { keep, keptNumber, keptText } from '../../state/kept.ts';
-import { formatRoute } from '../../state/route.ts';
+import { useApp } from '../../state/app.ts';
+import { formatRoute, linesRoute } from '../../state/route.ts';
+import { useSelected } from '../../state/store.ts';
 import { shortNames } from './places.ts';
 import styles from './run.module.css';
 
@@ -34,9 +36,11 @@ export interface Place {
 
 export function usePlace(): { readonly href: (place: Place) => string; readonly name: (file: string) => string } {
   const { analysis, short } = useRun();
+  // From line to line the search pane stays as it is.
+  const search = useSelected(useApp().router.route, (route) => (route.view === 'lines' ? route.search : null));
   return {
     href: ({ file, line, finding }) =>
-      formatRoute({ view: 'lines', run: analysis.run.id, file, line, finding: finding ?? null }),
+      formatRoute(linesRoute(analysis.run.id, { file, line, finding: finding ?? null, search })),
     name: (file) => printable(short.get(file) ?? file),
   };
 }

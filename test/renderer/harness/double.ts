@@ -223,9 +223,7 @@ function textAt(run: string, file: string, number: number): string {
 }
 
 function headOf(file: string, text: string): LogLine['head'] {
-  const match = file.endsWith('wfpdiag.txt')
-    ? /^\[\d\]([0-9A-F.]+)::\S+ \[(\w+)\] \d+\|([^|]*)\|/.exec(text)
-    : null;
+  const match = file.endsWith('wfpdiag.txt') ? /^\[\d\]([0-9A-F.]+)::\S+ \[(\w+)\] \d+\|([^|]*)\|/.exec(text) : null;
   if (match === null) return null;
   const [prefix, thread = '', provider = '', peer = ''] = match;
   return { thread, provider, peer: peer === '' ? null : peer, textAt: prefix.length };

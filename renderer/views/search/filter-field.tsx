@@ -1,0 +1,148 @@
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import type { Fault } from '../../../shared/base/fault.ts';
+import { printable } from '../../../shared/base/text.ts';
+import { Field, IconButton } from '../../kit/controls.tsx';
+import { SmallCloseIcon } from '../../kit/icons.ts';
+import { type Completion, completionsOf } from './complete.ts';
+import { chipsOf, withPart } from './targets.ts';
+import styles from './filter-field.module.css';
+
+interface FilterFieldProps {
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** What a field may be completed with, as peers and files of the run. */
+  readonly known: Readonly<Record<string, readonly string[]>>;
+  readonly onFault: (fault: Fault | null) => void;
+  readonly wrong: string | null;
+  readonly onEscape: () => void;
+}
+
+/** A filter as chips, with a box for one more. A chip that is pressed goes back into the box to be changed. */
+export function FilterField(props: FilterFieldProps) {
+  const [draft, setDraft] = useState('');
+  const [open, setOpen] = useState(false);
+  const [at, setAt] = useState(-1);
+  const box = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const chips = chipsOf(props.value);
+  // A filter that cannot be read has no chips; it stands in the box as it is.
+  const unread = props.value.trim() !== '' && chips.length === 0;
+  const options = open ? completionsOf(draft, props.known) : [];
+
+  const type = (text: string) => {
+    setDraft(text);
+    setOpen(true);
+    setAt(-1);
+    props.onFault(null);
+  };
+  const commit = () => {
+    if (draft.trim() === '') return true;
+    const next = withPart(props.value, draft);
+    if (!next.ok) {
+      props.onFault(next.error);
+      return false;
+    }
+    setDraft('');
+    setOpen(false);
+    props.onFault(null);
+    props.onChange(next.value);
+    return true;
+  };
+  const take = (option: Completion) => {
+    setDraft(option.text);
+    setAt(-1);
+    setOpen(!option.whole);
+    box.current?.focus();
+  };
+  const without = (index: number) => chips.filter((_, one) => one !== index).join(' ');
+  const edit = (index: number) => {
+    props.onChange(without(index));
+    setDraft(chips[index] ?? '');
+    box.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (!open) setOpen(true);
+      if (options.length === 0) return;
+      event.preventDefault();
+      const by = event.key === 'ArrowDown' ? 1 : -1;
+      setAt((at + by + options.length + (at < 0 && by < 0 ? 1 : 0)) % options.length);
+    } else if (event.key === 'Enter' || (event.key === 'Tab' && at >= 0)) {
+      const option = options[at];
+      event.preventDefault();
+      if (option === undefined) commit();
+      else take(option);
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      if (options.length > 0) setOpen(false);
+      else if (draft !== '') type('');
+      else props.onEscape();
+    } else if (event.key === 'Backspace' && draft === '' && chips.length > 0) {
+      event.preventDefault();
+      edit(chips.length - 1);
+    }
+  };
+
+  return (
+    <div className={styles['filter']} role="group" aria-label="Filter">
+      {chips.map((chip, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- two chips may say the same
+        <span key={index} className={styles['chip']}>
+          <button type="button" className={styles['words']} title="Change" onClick={() => edit(index)}>
+            {printable(chip)}
+          </button>
+          <span className={styles['remove']}>
+            <IconButton
+              label={`Remove ${printable(chip)}`}
+              icon={SmallCloseIcon}
+              onClick={() => props.onChange(without(index))}
+            />
+          </span>
+        </span>
+      ))}
+      <div className={styles['box']}>
+        <Field
+          mono
+          label="Filter, for example peer:203.0.113.9 severity:error"
+          placeholder={chips.length === 0 ? 'Filter, as peer:203.0.113.9' : ''}
+          value={unread ? props.value : draft}
+          inputRef={box}
+          onChange={unread ? props.onChange : type}
+          onKeyDown={onKeyDown}
+          onBlur={() => {
+            setOpen(false);
+            commit();
+          }}
+          wrong={props.wrong}
+          aria={{
+            role: 'combobox',
+            'aria-expanded': options.length > 0,
+            'aria-controls': options.length > 0 ? id : undefined,
+            'aria-autocomplete': 'list',
+            'aria-activedescendant': at >= 0 ? `${id}-${at}` : undefined,
+          }}
+        />
+        {options.length === 0 ? null : (
+          <ul id={id} className={styles['options']} role="listbox" aria-label="Completions">
+            {options.map((option, index) => (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the box
+              <li
+                key={option.text}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === at}
+                // Before the box loses the focus.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => take(option)}
+              >
+                <span>{printable(option.text)}</span>
+                <span className={styles['says']}>{option.says}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
