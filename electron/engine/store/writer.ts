@@ -59,10 +59,8 @@ export function runWriter(folder: string): RunWriter {
   const db: WritableDb = openFilling(join(folder, 'run.db'));
   db.exec(RUN_SCHEMA);
   const insert = {
-    event: db.prepare(
-      `insert into events values (@id, @file, @line, @lineTo, @time, @message, @step, @direction, @phase, @severity, @peer, @local, @session,
-       @initiatorCookie, @responderCookie, @tunnelId, @tsId, @messageId, @thread, @provider, @context, @errorCode, @errorName, @notify, @failurePoint, @text, null)`,
-    ),
+    // By place and not by name, which takes twice as long (measured): a log of the newer kind is all events.
+    event: db.prepare(`insert into events values (${Array(26).fill('?').join(', ')}, null)`),
     proposal: db.prepare('insert into proposals values (null, ?, ?, ?, ?, ?)'),
     selector: db.prepare('insert into selectors values (null, ?, ?, ?, ?, ?)'),
     wfp: db.prepare('insert into wfp_events values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -98,23 +96,40 @@ export function runWriter(folder: string): RunWriter {
     counts,
     event(id, file, event) {
       put(() => {
-        const {
-          phaseCertain: _certain,
-          saEstablished: _established,
-          ikeVersion: _version,
-          authMethod: _auth,
-          proof: _proof,
-          proposals,
-          selectors,
-          ...row
-        } = event;
-        insert.event.run({ ...row, id, file });
+        insert.event.run(
+          id,
+          file,
+          event.line,
+          event.lineTo,
+          event.time,
+          event.message,
+          event.step,
+          event.direction,
+          event.phase,
+          event.severity,
+          event.peer,
+          event.local,
+          event.session,
+          event.initiatorCookie,
+          event.responderCookie,
+          event.tunnelId,
+          event.tsId,
+          event.messageId,
+          event.thread,
+          event.provider,
+          event.context,
+          event.errorCode,
+          event.errorName,
+          event.notify,
+          event.failurePoint,
+          event.text,
+        );
         counts.events += 1;
-        for (const proposal of proposals) {
+        for (const proposal of event.proposals) {
           insert.proposal.run(id, file, event.line, event.peer, JSON.stringify(proposal));
           counts.proposals += 1;
         }
-        for (const selector of selectors) {
+        for (const selector of event.selectors) {
           insert.selector.run(id, file, event.line, event.peer, JSON.stringify(selector));
           counts.selectors += 1;
         }
