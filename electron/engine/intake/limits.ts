@@ -18,3 +18,8 @@ export const LIMITS = {
 export function unpacksTooFar(bytes: Bytes, packed: Bytes): boolean {
   return bytes > LIMITS.ratioFrom && bytes > Math.max(packed, 1) * LIMITS.ratio;
 }
+
+/** True where a source was read as far as any may be: `bytes` came out of it, `disk` is what it takes on the disk. */
+export function spent(bytes: Bytes, disk: Bytes): boolean {
+  return bytes >= LIMITS.totalBytes || unpacksTooFar(bytes, disk);
+}

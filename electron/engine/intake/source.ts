@@ -7,7 +7,7 @@ import { formatCount, plural } from '../../../shared/base/units.ts';
 import type { SourceItem } from '../engine.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Entry, Source } from './archive.ts';
-import { LIMITS, unpacksTooFar } from './limits.ts';
+import { LIMITS, spent } from './limits.ts';
 import { showName } from './name.ts';
 import { refusePath, refuseSpecial } from './refuse.ts';
 import { reason } from './stream.ts';
@@ -185,7 +185,7 @@ export async function openSource(
       for await (const chunk of entry.read((notice) => notices.push(notice))) {
         if (cancelled()) raise('cancelled', 'Cancelled.');
         spooledBytes += chunk.length;
-        whole = !unpacksTooFar(spooledBytes, diskBytes);
+        whole = !spent(spooledBytes, diskBytes);
         if (!whole) break;
         await out.writeFile(chunk);
       }
