@@ -14,8 +14,9 @@ import type { Column, ColumnId } from './columns.ts';
 import { useLineDrag } from './drag.ts';
 import { useFixedView } from './fixed-view.ts';
 import { HeaderRow } from './header-row.tsx';
-import { type GridLine, widthOf } from './line.ts';
+import type { GridLine } from './line.ts';
 import { LineRow } from './line-row.tsx';
+import { type Picture, someLoaded, useLongest, usePictureBefore } from './picture.ts';
 import type { Match } from './pieces.ts';
 import { Ruler } from './ruler.tsx';
 import { type LineSelection, extended, has } from './selection.ts';
@@ -69,35 +70,47 @@ export interface LineGridProps {
 /** A window over the lines of a file of any length. */
 export function LineGrid(props: LineGridProps) {
   // Where one was when wrapping is turned on or off.
-  const seen = useRef({ first: 1, last: 0 });
+  const [seen] = useState(lastSeen);
   return props.wrap ? <WrappedGrid {...props} seen={seen} /> : <FixedGrid {...props} seen={seen} />;
 }
 
+/** The lines that were in sight last. */
+function lastSeen() {
+  let seen = { first: 1, last: 0 };
+  return {
+    first: () => seen.first,
+    holds: (line: number) => line >= seen.first && line <= seen.last,
+    set(first: number, last: number) {
+      seen = { first, last };
+    },
+  };
+}
+
 interface BodyProps extends LineGridProps {
-  readonly seen: { current: { readonly first: number; readonly last: number } };
+  readonly seen: ReturnType<typeof lastSeen>;
 }
 
 function FixedGrid(props: BodyProps) {
   const inset = props.columns === null ? 0 : HEADER_HEIGHT;
-  return <Body {...props} inset={inset} view={useFixedView(props.total, inset, props.seen.current.first)} />;
+  return <Body {...props} inset={inset} view={useFixedView(props.total, inset, props.seen.first())} />;
 }
 
 function WrappedGrid(props: BodyProps) {
   const inset = props.columns === null ? 0 : HEADER_HEIGHT;
   const layout = props.columns === null ? 'raw' : props.columns.map(({ id, width }) => `${id}${width}`).join(' ');
-  const view = useWrappedView(props.total, inset, props.seen.current.first, layout);
+  const view = useWrappedView(props.total, inset, props.seen.first(), layout);
   return <Body {...props} inset={inset} view={view} />;
 }
 
 function Body(props: BodyProps & { readonly view: GridView; readonly inset: number }) {
   const { total, current, selection, columns, line, view, onWindow, seen } = props;
-  const { scroller, map } = view;
+  const { scroller, rows: block, map, bar, first, last, from, to, offset } = view;
   const id = useId();
   useEffect(() => {
-    if (map.viewport === 0 || view.last < view.first) return;
-    seen.current = { first: view.first, last: view.last };
-    onWindow(Math.max(1, view.first - AHEAD), Math.min(total, view.last + AHEAD), view.first, view.last);
-  }, [onWindow, seen, view.first, view.last, total, map.viewport]);
+    if (map.viewport === 0 || last < first) return;
+    seen.set(first, last);
+    onWindow(Math.max(1, first - AHEAD), Math.min(total, last + AHEAD), first, last);
+  }, [onWindow, seen, first, last, total, map.viewport]);
 
   const { centre, show } = view;
   const showNow = useRef(show);
@@ -105,7 +118,7 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
     showNow.current = show;
   });
   // The current line that was in sight is so again.
-  const back = useRef(current >= seen.current.first && current <= seen.current.last ? current : null);
+  const back = useRef(seen.holds(current) ? current : null);
   useEffect(() => {
     if (back.current === null || map.viewport === 0) return;
     showNow.current(back.current);
@@ -121,8 +134,8 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
     [centre, scroller],
   );
 
-  const fresh: Picture = { from: view.from, to: view.to, offset: view.offset };
-  const before = usePictureBefore(fresh, someLoaded(line, view.first, view.last));
+  const fresh: Picture = { from, to, offset };
+  const before = usePictureBefore(fresh, someLoaded(line, first, last));
   // Rows that are measured are drawn as they are: their place is found by drawing them.
   const stale = props.wrap ? null : before;
   const shown = stale ?? fresh;
@@ -138,15 +151,15 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
-    const page = Math.max(1, view.last - view.first - 1);
+    const page = Math.max(1, last - first - 1);
     const wide = event.ctrlKey || event.metaKey;
-    const to = targetOf(event, current, page, total);
+    const target = targetOf(event, current, page, total);
     const across = ACROSS[event.key];
-    if (to !== null) {
+    if (target !== null) {
       event.preventDefault();
-      props.onSelect(event.shiftKey ? extended(selection, current, to) : null);
-      props.onCurrent(to);
-      view.show(to);
+      props.onSelect(event.shiftKey ? extended(selection, current, target) : null);
+      props.onCurrent(target);
+      view.show(target);
     } else if (wide && event.key.toLowerCase() === 'a') {
       event.preventDefault();
       props.onSelect({ anchor: 1, focus: total });
@@ -219,10 +232,10 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
         )}
         <div className={styles['space']} role="presentation" style={{ height: map.drawn }}>
           <div
-            ref={view.rows}
+            ref={block}
             className={styles['rows']}
             role="rowgroup"
-            style={shown.offset === null ? undefined : { transform: `translateY(${view.bar + shown.offset}px)` }}
+            style={shown.offset === null ? undefined : { transform: `translateY(${bar + shown.offset}px)` }}
           >
             {rows}
           </div>
@@ -236,7 +249,7 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
         hits={props.hitMarks}
         onPick={props.onPick}
       />
-      {stale !== null ? <div className={styles['pill']}>{`line ${formatCount(view.first)}`}</div> : null}
+      {stale !== null ? <div className={styles['pill']}>{`line ${formatCount(first)}`}</div> : null}
     </div>
   );
 }
@@ -251,39 +264,4 @@ function targetOf(event: KeyboardEvent, current: number, page: number, total: nu
   if (event.key === 'Home' && wide) return to(1);
   if (event.key === 'End' && wide) return to(total);
   return null;
-}
-
-function someLoaded(line: LineGridProps['line'], first: number, last: number): boolean {
-  for (let number = first; number <= last; number += 1) if (line(number) !== undefined) return true;
-  return false;
-}
-
-interface Picture {
-  readonly from: number;
-  readonly to: number;
-  /** From the top of what is in sight to the first row, in px. */
-  readonly offset: number | null;
-}
-
-/** While nothing of what is in sight has come yet, the picture before it stays in sight; null where the new one can be drawn. */
-function usePictureBefore(fresh: Picture, here: boolean): Picture | null {
-  const [before, setBefore] = useState<Picture | null>(null);
-  if (
-    here &&
-    (before === null || before.from !== fresh.from || before.to !== fresh.to || before.offset !== fresh.offset)
-  )
-    setBefore(fresh);
-  return here ? null : before;
-}
-
-/** The longest line seen so far, in characters: the width to scroll over only ever grows, so that it does not jump. */
-function useLongest(line: LineGridProps['line'], shown: Picture, raw: boolean): number {
-  const [longest, setLongest] = useState(80);
-  let most = longest;
-  for (let number = shown.from; number <= shown.to; number += 1) {
-    const found = line(number);
-    if (found !== undefined) most = Math.max(most, widthOf(found, raw || found.cells === null));
-  }
-  if (most > longest) setLongest(most);
-  return most;
 }

@@ -31,8 +31,8 @@ export function useWrappedView(total: number, inset: number, start: number, layo
   const [size, setSize] = useState({ viewport: 0, width: 0 });
   const [spot, setSpot] = useState<Spot>({ line: start, within: 0, bar: 0 });
   const map = useMemo(() => wrappedMap(total, ROW_HEIGHT, size.viewport), [total, size.viewport]);
-  const heights = useRef(new Map<number, number>());
-  const heightOf = useCallback((line: number) => heights.current.get(line) ?? ROW_HEIGHT, []);
+  const [heights] = useState(measuredHeights);
+  const { heightOf } = heights;
   const latest = useRef({ map, spot, ours: -1 });
   const wish = useRef<Wish | null>(start > 1 ? { line: start, how: 'centre' } : null);
 
@@ -62,8 +62,10 @@ export function useWrappedView(total: number, inset: number, start: number, layo
   }, [inset]);
 
   useLayoutEffect(() => {
-    heights.current.clear();
-  }, [size.width, layout]);
+    heights.clear();
+    // Of another width or with other columns, every row is measured anew.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [heights, size.width, layout]);
 
   useLayoutEffect(() => {
     latest.current.map = map;
@@ -79,10 +81,9 @@ export function useWrappedView(total: number, inset: number, start: number, layo
     for (const row of block.children) {
       if (!(row instanceof HTMLElement)) continue;
       const line = Number(row.dataset['line']);
-      heights.current.set(line, row.offsetHeight);
+      heights.measure(line, row.offsetHeight);
       if (line === spot.line) anchorAt = row.offsetTop;
     }
-    if (heights.current.size > 20_000) heights.current.clear();
     block.style.transform = `translateY(${spot.bar - anchorAt - spot.within}px)`;
     const asked = wish.current;
     if (asked === null) return;
@@ -150,5 +151,20 @@ export function useWrappedView(total: number, inset: number, start: number, layo
     },
     across: () => undefined,
     lineAt: (y) => movePlace(spot, y, total, heightOf).line,
+  };
+}
+
+const MOST_HEIGHTS = 20_000;
+
+/** What rows were found to be high; one that was not drawn yet is taken for one of a single row. */
+function measuredHeights() {
+  const heights = new Map<number, number>();
+  return {
+    heightOf: (line: number) => heights.get(line) ?? ROW_HEIGHT,
+    measure(line: number, height: number) {
+      if (heights.size >= MOST_HEIGHTS) heights.clear();
+      heights.set(line, height);
+    },
+    clear: () => heights.clear(),
   };
 }

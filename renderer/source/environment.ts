@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/default -- the build makes it
 import workerUrl from 'monaco-editor/editor/editor.worker.js?worker&url';
 
 interface ScriptPolicy {

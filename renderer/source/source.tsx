@@ -106,6 +106,8 @@ export default function Source(props: SourceProps) {
     if (own.getPosition()?.lineNumber === line) return;
     own.setPosition({ lineNumber: line, column: 1 });
     own.revealLineInCenterIfOutsideViewport(line);
+    // Another text has lost its marks.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [text, first, current]);
 
   useEffect(() => made.current?.updateOptions({ wordWrap: wrap ? 'on' : 'off' }), [wrap]);

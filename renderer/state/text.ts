@@ -28,7 +28,7 @@ export async function fetchText(
   options: TextOptions,
 ): Promise<string | null> {
   const { run, file, from, count } = wish;
-  const decoder = new TextDecoder(/^utf-16/.test(wish.encoding) ? wish.encoding : 'utf-8');
+  const decoder = new TextDecoder(wish.encoding.startsWith('utf-16') ? wish.encoding : 'utf-8');
   let text = '';
   let skip = 0;
   for (let more = true; more;) {

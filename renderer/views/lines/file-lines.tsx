@@ -1,26 +1,14 @@
-import {
-  type Ref,
-  useCallback,
-  useEffect,
-  useId,
-  useImperativeHandle,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
-import { faultOf } from '../../../shared/base/fault.ts';
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
-import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
+import { formatBytes, plural } from '../../../shared/base/units.ts';
 import type { Finding, LogFile } from '../../../shared/model/analysis.ts';
 import { KIND_NAMES } from '../../../shared/model/names.ts';
 import { resized, shownColumns } from '../../grid/columns.ts';
 import { LineGrid, type LineGridHandle } from '../../grid/line-grid.tsx';
 import { type LineSelection, countOf, rangeOf } from '../../grid/selection.ts';
-import { Button, Field } from '../../kit/controls.tsx';
+import { Button } from '../../kit/controls.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
-import { keep, keptNumber } from '../../state/kept.ts';
 import type { LinesRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
 import type { SearchInSight } from '../search/use-search.ts';
@@ -29,10 +17,11 @@ import { useKeys } from '../shared/keys.ts';
 import { faultText } from '../shared/words.ts';
 import { useCopyLines } from './copy-lines.tsx';
 import { Excerpt } from './excerpt.tsx';
-import { goalTyped } from './go-to.ts';
+import { GoToBox } from './go-to-box.tsx';
 import { gridLines, hasColumns } from './grid-lines.ts';
 import { LineDetail } from './line-detail.tsx';
 import { Tools } from './tools.tsx';
+import { useCursor } from './use-cursor.ts';
 import { useHitMarks, useHitsInSight } from './use-hits.ts';
 import { viewer } from './viewer.ts';
 import styles from './lines.module.css';
@@ -143,7 +132,7 @@ export function FileLines(props: FileLinesProps) {
           onMark={() => toggleMark(current)}
           onSource={openSource}
         />
-        <GoTo run={route.run} file={file} onLine={cursor.goTo} onLeave={() => grid.current?.focus()} />
+        <GoToBox run={route.run} file={file} onLine={cursor.goTo} onLeave={() => grid.current?.focus()} />
       </div>
       {problem === null ? null : (
         <div className={styles['problem']} role="alert">
@@ -188,7 +177,7 @@ export function FileLines(props: FileLinesProps) {
               handle={grid}
             />
             {status}
-            {props.said === null ? null : <Said text={props.said} onDone={props.onSaid} />}
+            {props.said === null ? null : <Said key={props.said} text={props.said} onDone={props.onSaid} />}
           </div>
           <LineDetail
             number={current}
@@ -208,144 +197,6 @@ export function FileLines(props: FileLinesProps) {
   );
 }
 
-/** The line under the cursor: it comes with the route, and what it comes to is written into the route. */
-function useCursor(file: LogFile, route: LinesRoute, grid: React.RefObject<LineGridHandle | null>) {
-  const { router } = useApp();
-  const place = `line:${route.run}:${file.name}`;
-  const [current, setCurrent] = useState(() =>
-    Math.min(route.line ?? Math.max(1, keptNumber(place)), Math.max(1, file.lines)),
-  );
-
-  // A line that comes with the route is gone to; a line that the cursor reached is written into the route, and not gone to again.
-  const written = useRef<number | null>(null);
-  useLayoutEffect(() => {
-    const wanted = route.line ?? (keptNumber(place) || 1);
-    if (wanted === written.current) return;
-    const first = written.current === null;
-    written.current = wanted;
-    const line = Math.min(Math.max(1, wanted), Math.max(1, file.lines));
-    setCurrent(line);
-    keep(place, line);
-    grid.current?.centre(line);
-    // Who types or walks along the hits goes on with that.
-    if (!first || !isBusyElsewhere()) grid.current?.focus();
-  }, [route.line, place, file.lines, grid]);
-
-  const timer = useRef<number | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const onCurrent = useCallback(
-    (line: number) => {
-      setCurrent(line);
-      keep(place, line);
-      clearTimeout(timer.current);
-      // Held back: browsers refuse to have the address changed a hundred times in a few seconds.
-      timer.current = window.setTimeout(() => {
-        const now = router.route.get();
-        if (now.view !== 'lines' || now.run !== route.run || (now.file ?? file.name) !== file.name) return;
-        written.current = line;
-        router.replace({ ...now, file: file.name, line });
-      }, 250);
-    },
-    [router, route.run, file.name, place],
-  );
-  const goTo = (line: number) => {
-    clearTimeout(timer.current);
-    router.go({ ...route, file: file.name, line });
-    if (line === route.line) grid.current?.centre(line);
-    setCurrent(line);
-    grid.current?.focus();
-  };
-  const reach = useCallback(
-    (name: string, line: number) => {
-      clearTimeout(timer.current);
-      if (name !== file.name) return;
-      written.current = line;
-      setCurrent(line);
-      keep(place, line);
-      grid.current?.centre(line);
-    },
-    [file.name, place, grid],
-  );
-  return { current, onCurrent, goTo, reach };
-}
-
-function isBusyElsewhere(): boolean {
-  const { activeElement } = document;
-  return activeElement?.closest('[aria-label="Search"]') != null;
-}
-
-/** By number or by time, in one box. */
-function GoTo(props: {
-  readonly run: string;
-  readonly file: LogFile;
-  readonly onLine: (line: number) => void;
-  readonly onLeave: () => void;
-}) {
-  const { file } = props;
-  const { link } = useApp();
-  const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
-  const box = useRef<HTMLInputElement>(null);
-  const id = useId();
-  useKeys({ 'ctrl+g': () => box.current?.select() });
-
-  const go = () => {
-    if (typed.trim() === '') return;
-    const goal = goalTyped(typed, file);
-    if (goal === null) {
-      setWrong(
-        file.from === null
-          ? 'Type the number of a line; this file carries no times.'
-          : 'Type the number of a line, or a time as 11:20:05 or 2026-03-04 11:20 (UTC).',
-      );
-      return;
-    }
-    if ('line' in goal) {
-      setTyped('');
-      props.onLine(goal.line);
-      return;
-    }
-    link.call('run.lineAt', { run: props.run, file: file.name, at: goal }).then(
-      ({ line }) => {
-        if (line === null) return setWrong('This file carries no times; go to a line by its number.');
-        setTyped('');
-        props.onLine(line);
-      },
-      (error: unknown) => setWrong(faultText(faultOf(error))),
-    );
-  };
-  return (
-    <div className={styles['goto']}>
-      <Field
-        label={`Go to a line, 1 to ${formatCount(file.lines)}, or to a time`}
-        placeholder="Line or time  (Ctrl+G)"
-        value={typed}
-        inputRef={box}
-        wrong={wrong === null ? null : id}
-        onChange={(text) => {
-          setTyped(text);
-          setWrong(null);
-        }}
-        onBlur={() => setWrong(null)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') go();
-          else if (event.key === 'Escape') {
-            event.preventDefault();
-            setTyped('');
-            setWrong(null);
-            props.onLeave();
-          }
-        }}
-      />
-      {wrong === null ? null : (
-        <p id={id} className={styles['hint']} role="alert">
-          {wrong}
-        </p>
-      )}
-    </div>
-  );
-}
-
 /** A sentence that goes by itself. */
 function Said(props: { readonly text: string; readonly onDone: () => void }) {
   const { onDone, text } = props;
@@ -356,7 +207,7 @@ function Said(props: { readonly text: string; readonly onDone: () => void }) {
   useEffect(() => {
     const timer = setTimeout(() => done.current(), 2500);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, []);
   return (
     <div role="status" className={styles['said']}>
       {text}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
 import type { Bookmark, LogLine } from '../../../shared/contract/api.ts';
@@ -46,7 +46,11 @@ export function LineDetail(props: LineDetailProps) {
         <span className={styles['acts']}>
           {selected === null ? null : <Button quiet label="Clear (Esc)" onClick={props.onClear} />}
           {bookmark === null || selected !== null ? null : (
-            <NoteField key={`${bookmark.file}:${bookmark.line}`} note={bookmark.note} onNote={props.onNote} />
+            <NoteField
+              key={`${bookmark.file}:${bookmark.line} ${bookmark.note}`}
+              note={bookmark.note}
+              onNote={props.onNote}
+            />
           )}
           <Button quiet icon={EditorIcon} label="In the editor" onClick={props.onSource} />
           <Button quiet icon={CopyIcon} label={selected === null ? 'Copy line' : 'Copy lines'} onClick={props.onCopy} />
@@ -60,7 +64,6 @@ export function LineDetail(props: LineDetailProps) {
 /** What a bookmark is for, kept when the box is left. */
 function NoteField(props: { readonly note: string; readonly onNote: (note: string) => void }) {
   const [typed, setTyped] = useState(props.note);
-  useEffect(() => setTyped(props.note), [props.note]);
   const keep = () => {
     if (typed !== props.note) props.onNote(typed);
   };

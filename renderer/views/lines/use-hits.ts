@@ -83,6 +83,8 @@ export function useHitMarks(part: SearchPart | null, file: string): readonly num
       clearTimeout(timer);
       controller.abort();
     };
+    // More hits are other marks.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [link, search, file, total]);
   return search !== null && marks?.search === search ? marks.counts : null;
 }

@@ -124,10 +124,10 @@ export function FilterField(props: FilterFieldProps) {
           }}
         />
         {options.length === 0 ? null : (
-          <ul id={id} className={styles['options']} role="listbox" aria-label="Completions">
+          <div id={id} className={styles['options']} role="listbox" aria-label="Completions">
             {options.map((option, index) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the box
-              <li
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the keys are those of the box
+              <div
                 key={option.text}
                 id={`${id}-${index}`}
                 role="option"
@@ -138,9 +138,9 @@ export function FilterField(props: FilterFieldProps) {
               >
                 <span>{printable(option.text)}</span>
                 <span className={styles['says']}>{option.says}</span>
-              </li>
+              </div>
             ))}
-          </ul>
+          </div>
         )}
       </div>
     </div>

@@ -70,9 +70,9 @@ export function useSearch(query: SearchQuery | null, analysis: Analysis, file: s
   const choose = useCallback(
     async (index: number): Promise<HitPlace | null> => {
       const place = found === null ? null : partAt(found, index);
-      if (found === null || place?.part.counts == null) return null;
+      const id = place?.part.counts?.search;
+      if (found === null || place === null || id === undefined) return null;
       setAt({ key: found.key, index });
-      const { search: id } = place.part.counts;
       const known = hits.line(id, '', place.index + 1);
       const hit = known ?? (await link.call('search.hits', { search: id, from: place.index, count: 1 })).hits[0];
       return hit === undefined ? null : { run: place.part.run, file: hit.file, line: hit.line };
@@ -82,16 +82,16 @@ export function useSearch(query: SearchQuery | null, analysis: Analysis, file: s
   const near = useCallback(
     async (from: Omit<HitPlace, 'run'>, direction: 'next' | 'previous'): Promise<HitPlace | null> => {
       if (found === null) return null;
-      const part = found.parts.find((one) => one.run === run);
+      const counts = found.parts.find((one) => one.run === run)?.counts ?? null;
       const before = hitsBefore(found, run);
-      if (part?.counts != null) {
-        const { hit } = await link.call('search.near', { search: part.counts.search, ...from, direction });
+      if (counts !== null) {
+        const { hit } = await link.call('search.near', { search: counts.search, ...from, direction });
         if (hit !== null) {
           setAt({ key: found.key, index: before + hit.index });
           return { run, file: hit.file, line: hit.line };
         }
       }
-      const index = direction === 'next' ? before + (part?.counts?.total ?? 0) : before - 1;
+      const index = direction === 'next' ? before + (counts?.total ?? 0) : before - 1;
       return index >= 0 && index < totalOf(found) ? choose(index) : null;
     },
     [found, run, link, choose],

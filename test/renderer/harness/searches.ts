@@ -82,7 +82,8 @@ export function searchHandlers(
           givenUp: pattern === 'given up' ? 3 : 0,
         };
       };
-      for (let step = 1; pattern === 'slow' && step < 1000; step += 1) {
+      const steps = pattern === 'slow' ? 1000 : 1;
+      for (let step = 1; step < steps; step += 1) {
         progress(counts(step / 1000));
         await new Promise((resolve) => setTimeout(resolve, 40));
         if (signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
@@ -113,7 +114,8 @@ export function searchHandlers(
     'search.marks': ({ search, file, parts }) => {
       const own = find(search).files.find(({ name }) => name === file);
       const counts = Array.from({ length: parts }, () => 0);
-      for (let hit = 1; own !== undefined && hit <= own.hits; hit += 1) {
+      if (own === undefined) return { counts };
+      for (let hit = 1; hit <= own.hits; hit += 1) {
         const part = Math.min(parts - 1, Math.floor(((hit * HIT_STEP - 1) * parts) / own.lines));
         counts[part] = (counts[part] ?? 0) + 1;
       }
