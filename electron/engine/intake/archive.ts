@@ -10,7 +10,7 @@ export interface Entry {
   /** Bytes of the source that reading it takes (compressed size), for progress. */
   readonly costBytes: Bytes;
   /**
-   * The content in chunks. A defect found on the way (a bad CRC, a size that lies, a stream that ends early) goes to
+   * The content in chunks, which are the caller's, to let go of when they are used up. A defect found on the way (a bad CRC, a size that lies, a stream that ends early) goes to
    * `report` and ends the chunks; what came before it stands.
    */
   read(report: (notice: NoticeDraft) => void): AsyncIterable<Buffer>;

@@ -56,6 +56,9 @@ export interface IngestContext {
   readonly cancelled: () => boolean;
 }
 
+/** Where a cited line is cut; its whole length is said beside it. */
+const CITED_CAP = 4096;
+
 /** Fills a run's folder from a source. On any failure everything is closed, and the caller removes the folder. */
 export async function ingest(request: IngestRequest, context: IngestContext): Promise<IngestResult> {
   // First of all: its lock tells other processes that the folder is in use.
@@ -76,9 +79,9 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       writer.notice(value);
     };
     for (const value of archive.notices) notice(value);
-    let current = '';
+    const nameOf = (id: number) => archive.entries[id - 1]?.name ?? '';
     const diagnosis = diagnoser({
-      nameOf: (id) => files.find((file) => file.id === id)?.name ?? current,
+      nameOf,
       negotiation: (value) => writer.negotiation(value),
       notice,
     });
@@ -87,10 +90,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     const meter = progressMeter(archive.entries, diagnosis, context.progress);
     const take: FileTake = {
       notice,
-      output(row) {
-        current = row.name;
-        return output(row, { writer, diagnosis, notice });
-      },
+      output: (row) => output(row, { writer, diagnosis, notice }),
       async segment(segment, block) {
         // Not waited for by the reading, which is ahead by some segments: it looks for itself.
         if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
@@ -127,24 +127,8 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     noteZone(files, notice);
 
     meter.stage('diagnosing');
-    const reader = await lineReader(writer.db, join(request.folder, TEXT_FILE));
-    const evidence = new Map<string, Evidence>();
-    const result = await diagnosis
-      .end(files.map(seen), notices, async (place: Place): Promise<Evidence> => {
-        const key = `${place.file}:${place.line}`;
-        const known = evidence.get(key);
-        if (known !== undefined) return known;
-        const [line] = await reader.lines(place.file, place.line, 1, 4096);
-        const value = {
-          file: files.find((file) => file.id === place.file)?.name ?? '',
-          line: place.line,
-          text: line?.text ?? '',
-          textBytes: line?.bytes ?? 0,
-        };
-        evidence.set(key, value);
-        return value;
-      })
-      .finally(() => reader.close());
+    const textOf = await citations(writer, request.folder, nameOf);
+    const result = await diagnosis.end(files.map(seen), notices, textOf.text).finally(() => textOf.close());
 
     meter.stage('saving');
     for (const finding of result.findings) writer.finding(finding);
@@ -176,12 +160,39 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
   } catch (thrown) {
     throw inWords(thrown);
   } finally {
+    if (!finished) {
+      // What is being taken up comes to its end before the files under it are closed.
+      scanners.fail(new FaultError(fault('cancelled', 'Cancelled.')));
+      await queue.end().catch(() => {});
+    }
     await scanners.close();
     await columns.close();
     await text.close();
     if (!finished) writer.close();
     await archive.close();
   }
+}
+
+/** Lines as findings cite them, each read once. */
+async function citations(
+  writer: RunWriter,
+  folder: string,
+  nameOf: (file: number) => string,
+): Promise<{ text(place: Place): Promise<Evidence>; close(): Promise<void> }> {
+  const reader = await lineReader(writer.db, join(folder, TEXT_FILE));
+  const known = new Map<string, Evidence>();
+  return {
+    async text({ file, line }) {
+      const key = `${file}:${line}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const [stored] = await reader.lines(file, line, 1, CITED_CAP);
+      const value = { file: nameOf(file), line, text: stored?.text ?? '', textBytes: stored?.bytes ?? 0 };
+      known.set(key, value);
+      return value;
+    },
+    close: () => reader.close(),
+  };
 }
 
 async function openAll(
