@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { formatBytes } from '../../shared/base/units.ts';
 import type { Variety } from '../make/wfpdiag.ts';
@@ -27,8 +27,11 @@ if (sizes.some((size) => !/^(rich:)?[1-9]\d{0,5}$/.test(size))) {
   process.stderr.write(USAGE);
   process.exit(2);
 }
+/** Of the last minute, before anything here began; Windows does not tell. */
+const load = loadavg()[0] ?? 0;
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
+if (load > 0.5) say(`This machine is at work already (load ${load.toFixed(1)}): the figures will be too large.`);
 const scratch = await mkdtemp(join(tmpdir(), 'tunnelscope-bench-run-'));
 try {
   const home = join(scratch, 'home');
@@ -60,7 +63,7 @@ try {
 }
 
 async function tell(results: readonly Result[], versions: Readonly<Record<string, string>>): Promise<void> {
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${formatBytes(totalmem())}, ${process.platform} ${release()}, Node ${process.versions.node}`;
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${formatBytes(totalmem())}, ${process.platform} ${release()}, Node ${process.versions.node}, load before ${load.toFixed(1)}`;
   const reached = outcomes(results);
   const about = `Medians of 5 rounds in turn (3 from 1 GB on), each a whole process unless it says "warm". ${machine}; ${Object.values(versions).join('; ')}.`;
   const text = `${[...(reached === null ? [] : [outcomeTable(reached), '']), table(results), '', about].join('\n')}\n`;
