@@ -1,4 +1,3 @@
-import { brokenCharacters } from '../intake/decode.ts';
 import { blockMaker } from './block.ts';
 import { type ScanWish, type Times, scanner } from './kernel.ts';
 
@@ -6,8 +5,6 @@ import { type ScanWish, type Times, scanner } from './kernel.ts';
 export interface ScanRequest extends ScanWish {
   readonly from: number;
   readonly to: number;
-  /** True where broken characters and NULs are to be counted: text that was UTF-8 from the start. */
-  readonly damage: boolean;
 }
 
 /** What of a segment goes back: everything that the ingest needs to know of it without looking at its lines again. */
@@ -21,8 +18,6 @@ export interface ScanPart {
   readonly bare: number;
   readonly times: Times | null;
   readonly peers: readonly string[];
-  readonly brokenCharacters: number;
-  readonly nulBytes: number;
   /** Place from 0, start and end of each line that the reader is to see. */
   readonly wanted: Int32Array<ArrayBuffer>;
   readonly block: Uint8Array<ArrayBuffer>;
@@ -37,7 +32,6 @@ export function segmentScanner(memory: Buffer): (request: ScanRequest) => ScanPa
     for (let from = request.from; from < request.to;) {
       const scanned = scan(from, request.to, request);
       const { end, lines, longLines, filled, bare, times, peers } = scanned;
-      const text = memory.subarray(from, end);
       parts.push({
         from,
         to: end,
@@ -47,19 +41,11 @@ export function segmentScanner(memory: Buffer): (request: ScanRequest) => ScanPa
         bare,
         times,
         peers,
-        brokenCharacters: request.damage ? brokenCharacters(text) : 0,
-        nulBytes: request.damage ? count(text, 0) : 0,
         wanted: scanned.wanted.slice(),
-        block: make(scanned, text),
+        block: make(scanned, memory.subarray(from, end)),
       });
       from = end;
     }
     return parts;
   };
-}
-
-function count(bytes: Buffer, value: number): number {
-  let found = 0;
-  for (let at = bytes.indexOf(value); at >= 0; at = bytes.indexOf(value, at + 1)) found += 1;
-  return found;
 }

@@ -5,6 +5,7 @@ import { KIND_NAMES } from '../../../shared/model/names.ts';
 import type { Format, Head } from '../formats/format.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { Entry } from '../intake/archive.ts';
+import { damageCount } from '../intake/damage.ts';
 import { type Decoding, decodeText, detectEncoding, looksBinary } from '../intake/decode.ts';
 import { LIMITS, unpacksTooFar } from '../intake/limits.ts';
 import { type LineEnd, splitLines } from '../intake/lines.ts';
@@ -172,6 +173,7 @@ async function readText(job: EntryJob, file: FileUnderWay, source: TextSource): 
     });
   });
 
+  const damage = damageCount(decoding.encoding);
   let bytes = 0;
   let written = Promise.resolve();
   let used: Buffer | null = null;
@@ -183,6 +185,7 @@ async function readText(job: EntryJob, file: FileUnderWay, source: TextSource): 
     used = chunk;
     written = text.write(chunk);
     written.catch(() => {});
+    damage.add(chunk);
     await cut.push(chunk);
     bytes += chunk.length;
     return !overLimit(job, bytes);
@@ -196,7 +199,7 @@ async function readText(job: EntryJob, file: FileUnderWay, source: TextSource): 
   }
   await written;
   await cut.end();
-  queue.add(() => file.end(bytes));
+  queue.add(() => file.end(bytes, damage.notices(job.entry.name)));
 }
 
 function overLimit({ entry, text, diskBytes, queue, take }: EntryJob, bytes: number): boolean {

@@ -34,14 +34,13 @@ export interface FileAbout {
 export interface FileUnderWay {
   readonly wish: Omit<ScanRequest, 'from' | 'to'>;
   take(parts: readonly ScanPart[], cut: Cut, memory: Buffer): Promise<void>;
-  end(bytes: number): void;
+  /** With the file's length, and what was found wrong with its text. */
+  end(bytes: number, damage: readonly NoticeDraft[]): void;
 }
 
 export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout): FileUnderWay {
-  const notice = (value: Omit<NoticeDraft, 'file'>) => take.notice({ ...value, file: row.name });
   const trace = format?.trace === true;
   const clock = timeRange(row.name, take.notice);
-  const utf8 = decoding.encoding === 'utf-8' || decoding.encoding === 'utf-8-bom';
   let times: Float64Array | null = null;
   let firstLine = 1;
   const output = outputOf(take.output(row), trace, clock, (line, time) => {
@@ -51,11 +50,9 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
   const line = lineInHand();
   let lines = 0;
   let longLines = 0;
-  let broken = 0;
-  let nuls = 0;
 
   return {
-    wish: { trace, lineEnd: lineEnd === 'lf' ? 10 : 13, damage: utf8 },
+    wish: { trace, lineEnd: lineEnd === 'lf' ? 10 : 13 },
     async take(parts, cut, memory) {
       let at = cut.at;
       for (const [index, part] of parts.entries()) {
@@ -79,15 +76,20 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
         );
         lines += part.lines;
         longLines += part.longLines;
-        broken += part.brokenCharacters;
-        nuls += part.nulBytes;
         at += bytes;
         take.progress(row, format, at, lines, memory.subarray(part.from, part.to));
       }
     },
-    end(bytes) {
+    end(bytes, damage) {
       reader?.end();
-      for (const value of damageNotices(row.name, longLines, broken, nuls)) notice(value);
+      if (longLines > 0)
+        take.notice({
+          code: 'long-line',
+          file: row.name,
+          line: null,
+          text: `${plural(longLines, 'line')} of ${row.name} longer than ${LINE_CAP >> 20} MB: kept whole, and read only up to there.`,
+        });
+      for (const value of damage) take.notice(value);
       const { from, to } = clock;
       take.file({
         ...row,
@@ -107,9 +109,9 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
   function readPart(part: ScanPart, memory: Buffer): { readonly least: number; readonly most: number } | null {
     for (const peer of part.peers) output.peer(peer);
     times = trace || reader === null ? null : new Float64Array(part.lines).fill(Number.NaN);
-    const { wanted } = part;
-    for (let at = 0; at < wanted.length && reader !== null; at += 3)
-      reader.line(line.set(firstLine + (wanted[at] ?? 0), memory, wanted[at + 1] ?? 0, wanted[at + 2] ?? 0));
+    const wanted = reader === null ? NOTHING : part.wanted;
+    for (let at = 0; at < wanted.length; at += 3)
+      reader?.line(line.set(firstLine + (wanted[at] ?? 0), memory, wanted[at + 1] ?? 0, wanted[at + 2] ?? 0));
     if (trace) reader?.passed?.(part.filled - wanted.length / 3, part.bare);
     if (times === null) return null;
     let least = Number.POSITIVE_INFINITY;
@@ -143,28 +145,7 @@ function outputOf(
   };
 }
 
-function damageNotices(name: string, longLines: number, broken: number, nuls: number): Omit<NoticeDraft, 'file'>[] {
-  const found: Omit<NoticeDraft, 'file'>[] = [];
-  if (longLines > 0)
-    found.push({
-      code: 'long-line',
-      line: null,
-      text: `${plural(longLines, 'line')} of ${name} longer than ${LINE_CAP >> 20} MB: kept whole, and read only up to there.`,
-    });
-  if (broken > 0)
-    found.push({
-      code: 'broken-text',
-      line: null,
-      text: `${plural(broken, 'character')} of ${name} ${broken === 1 ? 'is' : 'are'} not valid UTF-8 and shown as \ufffd; the bytes are kept as they stand.`,
-    });
-  if (nuls > 0)
-    found.push({
-      code: 'nul-bytes',
-      line: null,
-      text: `${name} holds ${plural(nuls, 'NUL byte')}, as a log does that was cut while it was written; they are kept as they stand.`,
-    });
-  return found;
-}
+const NOTHING = new Int32Array(0);
 
 /** The line under the parser's eyes; one object for all lines, because there may be ten million. */
 function lineInHand(): Line & { set(number: number, bytes: Buffer, start: number, end: number): Line } {
