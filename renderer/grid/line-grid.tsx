@@ -6,6 +6,7 @@ import {
   useEffect,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -74,10 +75,15 @@ export function LineGrid(props: LineGridProps) {
   return props.wrap ? <WrappedGrid {...props} seen={seen} /> : <FixedGrid {...props} seen={seen} />;
 }
 
-/** The lines that were in sight last. */
+/** The lines that were in sight last, and whether the grid had the focus when it gave way to another. */
 function lastSeen() {
   let seen = { first: 1, last: 0 };
+  let focused = false;
   return {
+    focused: () => focused,
+    setFocused(now: boolean) {
+      focused = now;
+    },
     first: () => seen.first,
     holds: (line: number) => line >= seen.first && line <= seen.last,
     set(first: number, last: number) {
@@ -124,6 +130,11 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
     showNow.current(back.current);
     back.current = null;
   }, [map.viewport]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (seen.focused()) element?.focus({ preventScroll: true });
+    return () => seen.setFocused(document.activeElement === element);
+  }, [seen, scroller]);
   useImperativeHandle(
     props.handle,
     () => ({
@@ -224,6 +235,8 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
         onClick={onClick}
+        // A press on text that is selected already begins another selection, and carries nothing away.
+        onDragStart={(event) => event.preventDefault()}
       >
         {columns === null ? null : (
           <div role="rowgroup" className={styles['head']}>

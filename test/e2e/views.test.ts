@@ -54,14 +54,15 @@ function inSight(): Promise<{ readonly number: number; readonly text: string }[]
     const grid = document.querySelector('[role=grid]');
     const box = grid?.getBoundingClientRect();
     if (grid === null || box === undefined) return [];
+    const head = grid.querySelector('[role=columnheader]')?.parentElement?.getBoundingClientRect().bottom ?? box.top;
     return [...grid.querySelectorAll<HTMLElement>('[data-line]')]
       .filter((row) => {
         const { top, bottom } = row.getBoundingClientRect();
-        return top >= box.top - 0.5 && bottom <= box.bottom + 0.5;
+        return top >= head - 0.5 && bottom <= box.bottom + 0.5;
       })
       .map((row) => ({
         number: Number(row.dataset['line']),
-        text: row.querySelector('[role=gridcell]')?.textContent ?? '',
+        text: row.querySelector('[data-text]')?.textContent ?? '',
       }));
   });
 }
@@ -124,7 +125,7 @@ describe('a file of ten million lines', () => {
     await waitForLine(MANY_LINES);
     await page.keyboard.press('Control+Home');
     await waitForLine(1);
-    expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(MANY_LINES));
+    expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(MANY_LINES + 1));
   });
 
   test('moves a few lines for a notch of the wheel', async () => {
@@ -182,17 +183,53 @@ describe('lines', () => {
     await expect.poll(() => page.url()).toMatch(/#\/run\/down$/);
   });
 
-  test('what is selected over several lines is their text alone', async () => {
+  test('a drag within a line selects its text, and one over several lines selects these', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto(linesAt(IKE, 4512, 'f1'));
-    const from = await page.locator('[data-line="4510"] [role=gridcell]').boundingBox();
-    const to = await page.locator('[data-line="4512"] [role=gridcell]').boundingBox();
-    await page.mouse.move((from?.x ?? 0) + 1, (from?.y ?? 0) + 9);
+    const text = (line: number) => page.locator(`[data-line="${line}"] [data-text]`);
+    await text(4510).getByText('line 4510').waitFor();
+    const from = await text(4510).boundingBox();
+    const to = await text(4512).boundingBox();
+    const at = (box: typeof from, x: number) => page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + 9, { steps: 5 });
+    await at(from, 1);
     await page.mouse.down();
-    await page.mouse.move((to?.x ?? 0) + 200, (to?.y ?? 0) + 9, { steps: 5 });
+    await at(from, 100);
     await page.mouse.up();
-    const lines = await page.evaluate(() => String(getSelection()).split('\n'));
-    expect(lines.filter((line) => line.trim() !== '')).toHaveLength(3);
-    expect(lines.every((line) => line.trim() === '' || line.startsWith('[0]0368'))).toBe(true);
+    expect(await page.evaluate(() => String(getSelection()))).toMatch(/^\[0\]0368/);
+    await at(from, 1);
+    await page.mouse.down();
+    await at(to, 200);
+    await page.mouse.up();
+    expect(await page.evaluate(() => String(getSelection()))).toBe('');
+    expect(await page.locator('[data-selected]').count()).toBe(3);
+    await page.keyboard.press('Control+c');
+    await page.getByText('3 lines copied.').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied.split('\n').map((line) => line.slice(0, 10))).toEqual(['[0]0368.1D', '[0]0368.1D', '[0]0368.1D']);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('[data-selected]').count()).toBe(0);
+  });
+
+  test('a selection over lines that are far apart is copied whole, and one that is too long is refused', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(linesAt(WFP, 5_000_000));
+    await waitForLine(5_000_000);
+    await page.locator('[data-line="5000000"] [data-gutter]').click({ position: { x: 70, y: 9 } });
+    await page.locator('[role=grid]').evaluate((grid) => (grid.scrollTop += 50_000));
+    await expect.poll(async () => (await inSight())[3]?.text ?? '').toMatch(/line 50[34]\d{4} /);
+    const far = (await inSight())[3]?.number ?? 0;
+    await page.locator(`[data-line="${far}"] [data-text]`).click({ modifiers: ['Shift'], position: { x: 9, y: 9 } });
+    const count = `${(far - 5_000_000 + 1).toLocaleString('en')} lines`;
+    await page.getByText(`${count} selected`).waitFor();
+    await page.keyboard.press('Control+c');
+    await page.getByText(`${count} copied.`).waitFor();
+    const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+    expect(lines).toHaveLength(far - 5_000_000 + 1);
+    expect(lines[0]).toContain('line 5000000 ');
+    expect(lines.at(-1)).toContain(`line ${far} `);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+c');
+    await page.getByText('10,000,000 lines are more than can be copied at once').waitFor();
   });
 
   test('what a log holds is text, whatever it says', async () => {
@@ -216,6 +253,153 @@ describe('lines', () => {
   });
 });
 
+describe('wrapped lines', () => {
+  beforeEach(async () => {
+    await page.goto(linesAt(WFP, 5_000_498));
+    await waitForLine(5_000_498);
+    await page.keyboard.press('w');
+    await page.locator('[role=grid][data-wrap]').waitFor();
+  });
+
+  /** Rows follow each other without a gap, from the header to the edge. */
+  const expectWhole = async () => {
+    const rows = await page.evaluate(() => {
+      const grid = document.querySelector('[role=grid]');
+      const box = grid?.getBoundingClientRect();
+      const head = grid?.querySelector('[role=columnheader]')?.parentElement?.getBoundingClientRect().bottom ?? 0;
+      return [...(grid?.querySelectorAll<HTMLElement>('[data-line]') ?? [])]
+        .map((row) => ({ number: Number(row.dataset['line']), box: row.getBoundingClientRect() }))
+        .filter((row) => row.box.bottom > head && row.box.top < (box?.bottom ?? 0))
+        .map(({ number, box: { top, bottom } }) => ({ number, top: top - head, bottom: bottom - (box?.bottom ?? 0) }));
+    });
+    expect(rows[0]?.top).toBeLessThanOrEqual(1);
+    return rows;
+  };
+
+  test('are higher than others, stand in order, and are passed by keys', async () => {
+    const heights = () => page.locator('[data-line="5000500"]').evaluate((row) => row.getBoundingClientRect().height);
+    await expect.poll(heights).toBeGreaterThan(200);
+    for (let step = 1; step <= 6; step += 1) {
+      await page.keyboard.press('ArrowDown');
+      const current = 5_000_498 + step;
+      await expect.poll(() => page.locator('[aria-selected=true]').getAttribute('data-line')).toBe(String(current));
+      const rows = await expectWhole();
+      expect(rows.map(({ number }) => number)).toContain(current);
+      expect(rows.every(({ number }, at) => at === 0 || number === (rows[at - 1]?.number ?? 0) + 1)).toBe(true);
+    }
+  });
+
+  test('are gone to, scrolled over, and come to an end', async () => {
+    await typeLine(7_654_321);
+    await waitForLine(7_654_321);
+    await page.keyboard.press('Control+End');
+    await waitForLine(MANY_LINES);
+    await expectWhole();
+    await page.keyboard.press('Control+Home');
+    await waitForLine(1);
+    const before = (await inSight())[0]?.number ?? 0;
+    await page.locator('[role=grid]').hover();
+    await page.mouse.wheel(0, 180);
+    await expect.poll(async () => (await inSight())[0]?.number ?? 0).toBeGreaterThan(before);
+    expect((await inSight())[0]?.number).toBeLessThanOrEqual(before + 10);
+    await page.keyboard.press('w');
+    await expect.poll(() => page.locator('[role=grid][data-wrap]').count()).toBe(0);
+  });
+});
+
+describe('a search', () => {
+  const search = (query: string) => page.goto(`${linesAt(WFP, 5_000_000)}&${query}`);
+  const list = () => page.getByRole('listbox', { name: 'Lines found' });
+
+  test('is paged to its very end, and leads to the line', async () => {
+    await search('q=line');
+    await page.getByText('10,022 lines in 3 files').waitFor();
+    await list().focus();
+    await page.keyboard.press('End');
+    await page.locator('[data-hit-index="10021"]').waitFor();
+    await expect.poll(() => page.locator('[data-hit-index="10021"]').textContent()).toContain('IkeLogs.txt:4,000');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => decodeURIComponent(page.url())).toContain('IN_1/IkeLogs.txt&line=3000');
+    await page.getByRole('button', { name: 'Scrubbed-wfpdiag.txt 10,000' }).click();
+    await waitForLine(1000);
+    expect(await page.locator('[data-line="1000"] mark').textContent()).toBe('line');
+  });
+
+  test('is walked by keys from the cursor, with its marks beside the scroll bar', async () => {
+    await search('q=line');
+    await page.locator('[data-ruler] path[d^=M]').first().waitFor();
+    await page.locator('[role=grid]').focus();
+    await page.keyboard.press('n');
+    await waitForLine(5_001_000);
+    await page.keyboard.press('F3');
+    await waitForLine(5_002_000);
+    await page.keyboard.press('Shift+N');
+    await page.keyboard.press('Shift+N');
+    await waitForLine(5_000_000);
+    const ruler = await page.locator('[data-ruler]').boundingBox();
+    await page.mouse.click((ruler?.x ?? 0) + 6, (ruler?.y ?? 0) + (ruler?.height ?? 0) * 0.25);
+    const current = async () => Number(await page.locator('[data-line][data-current]').getAttribute('data-line'));
+    await expect.poll(async () => Math.abs((await current()) - 2_500_000)).toBeLessThan(100_000);
+    expect((await current()) % 1000).toBe(0);
+  });
+
+  test('says while it goes on what it has, and stops when it is told', async () => {
+    await search('q=slow');
+    await page.getByText(/lines? in \d files? so far/).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText(/stopped after [\d,]+ of [\d,]+ lines/).waitFor();
+    expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  });
+
+  test('gives way to what is typed next, and keeps what it had until then', async () => {
+    await search('q=slow');
+    await page.getByText(/lines? in \d files? so far/).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('line');
+    await page.getByText('10,022 lines in 3 files').waitFor();
+    expect(new URLSearchParams(page.url().split('?')[1]).get('q')).toBe('line');
+    await page.reload();
+    await page.getByText('10,022 lines in 3 files').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Look for' }).inputValue()).toBe('line');
+  });
+
+  test('that finds nothing, cannot be read, or gave lines up says so', async () => {
+    await search('q=nothing+like+it');
+    await page.getByText('No line in this run fits.').waitFor();
+    await search('q=given+up');
+    await page.getByText(/3 lines given up/).waitFor();
+    await search('q=(QM&how=regex');
+    await page.getByText('The pattern cannot be read: a bracket is not closed.').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Look for' }).getAttribute('aria-invalid')).toBe('true');
+    await search('q=line&filter=peer%3A(');
+    await page.getByText('The filter cannot be read').waitFor();
+  });
+
+  test('is narrowed by chips, which are the filter of the address', async () => {
+    await search('q=line');
+    const box = page.getByRole('combobox', { name: /^Filter/ });
+    await box.click();
+    await page.keyboard.type('sev');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await box.inputValue()).toBe('severity:');
+    await page.keyboard.type('error');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'severity:error', exact: true }).waitFor();
+    await box.fill('-peer:"203.0.113.9" OR code:13801');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URLSearchParams(page.url().split('?')[1]).get('filter')).toContain('severity:error (');
+    await page.getByRole('button', { name: 'Remove severity:error' }).click();
+    await expect
+      .poll(() => new URLSearchParams(page.url().split('?')[1]).get('filter'))
+      .toBe('-peer:203.0.113.9 OR code:13801');
+    await page.goBack();
+    await page.goForward();
+    await expect.poll(() => page.getByRole('group', { name: 'Filter' }).getByRole('button').count()).toBe(2);
+  });
+});
+
 describe('openings', () => {
   test('say how far they are, and can be cancelled', async () => {
     await page.goto(server.url);
@@ -223,6 +407,7 @@ describe('openings', () => {
     await page.getByText('Indexing').waitFor();
     await page.getByText(/ of 1.21 GB/).waitFor();
     await page.getByText(/MB\/s/).waitFor();
+    await page.getByText(/lines\/s/).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => page.getByRole('list', { name: 'Being opened' }).count()).toBe(0);
   });
@@ -234,6 +419,19 @@ describe('openings', () => {
     await page.evaluate(() => window.harness?.finish());
     await page.getByRole('heading', { level: 1, name: /rejected Azure's pre-shared key/ }).waitFor();
     await expect.poll(() => page.title()).toMatch(/^Unhealthy: The peer 203\.0\.113\.9 rejected/);
+  });
+
+  test('show the first lines and what was seen so far, and nothing moves when more comes', async () => {
+    await page.goto(server.url);
+    await page.getByRole('button', { name: 'Open zip or logs…' }).click();
+    await page.getByText('line 1 [SEND]').waitFor();
+    const place = () => page.getByText('line 1 [SEND]').evaluate((line) => line.getBoundingClientRect().top);
+    const before = await place();
+    await page.getByText('11 ×').waitFor();
+    expect(await place()).toBe(before);
+    await page.getByText('37 %').waitFor();
+    await page.evaluate(() => window.harness?.finish());
+    await page.getByRole('heading', { level: 1, name: /rejected Azure's pre-shared key/ }).waitFor();
   });
 
   test('that failed say why and what to do, until dismissed', async () => {
@@ -277,6 +475,13 @@ describe('accessibility', () => {
     ['a healthy run', '#/run/up', 'Proof'],
     ['an unknown run', '#/run/dark', 'What can’t be said'],
     ['lines', `#/run/down/lines?file=${encodeURIComponent(IKE)}&line=4512&finding=f1`, 'Copy line'],
+    [
+      'a search',
+      `#/run/down/lines?file=${encodeURIComponent(WFP)}&line=5000000&q=line&filter=peer%3Ax`,
+      '10,022 lines',
+    ],
+    ['a pattern that cannot be read', `#/run/down/lines?file=${encodeURIComponent(IKE)}&q=(&how=regex`, 'bracket'],
+    ['the editor', `#/run/down/lines?file=${encodeURIComponent(IKE)}&line=4512&as=text`, 'Back to the lines'],
     ['a missing run', '#/run/none', 'Back to the library'],
   ];
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -4,7 +4,7 @@ import { printable } from '../../../shared/base/text.ts';
 import { Field, IconButton } from '../../kit/controls.tsx';
 import { SmallCloseIcon } from '../../kit/icons.ts';
 import { type Completion, completionsOf } from './complete.ts';
-import { chipsOf, withPart } from './targets.ts';
+import { chipsOf, joined, withPart } from './targets.ts';
 import styles from './filter-field.module.css';
 
 interface FilterFieldProps {
@@ -54,7 +54,7 @@ export function FilterField(props: FilterFieldProps) {
     setOpen(!option.whole);
     box.current?.focus();
   };
-  const without = (index: number) => chips.filter((_, one) => one !== index).join(' ');
+  const without = (index: number) => joined(chips.filter((_, one) => one !== index));
   const edit = (index: number) => {
     props.onChange(without(index));
     setDraft(chips[index] ?? '');

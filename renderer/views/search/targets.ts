@@ -54,13 +54,18 @@ export function chipsOf(text: string): readonly string[] {
   return parts.map((part) => (parts.length > 1 && part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part)));
 }
 
+/** Chips as one filter again. */
+export function joined(chips: readonly string[]): string {
+  const text = chips.join(' ');
+  const filter = parseFilter(text);
+  return filter.ok ? formatFilter(filter.value) : text;
+}
+
 /** The filter with one more part, or the fault that says why the part cannot be read. */
 export function withPart(text: string, part: string): Result<string, Fault> {
-  const chips = chipsOf(text);
-  const alone = parseFilter(part);
-  if (!alone.ok) return alone;
-  const added = alone.value.kind === 'or' && chips.length > 0 ? `(${part})` : part;
-  const before = chips.length === 1 && /\sOR\s/.test(chips[0] ?? '') ? `(${chips[0] ?? ''})` : chips.join(' ');
-  const whole = parseFilter(`${before} ${added}`);
+  const added = parseFilter(part);
+  if (!added.ok) return added;
+  const bracketed = (one: string) => (chipsOf(one).length === 1 && parseFilter(one).ok ? `(${one})` : one);
+  const whole = parseFilter(text.trim() === '' ? part : `${bracketed(text)} ${bracketed(part)}`);
   return whole.ok ? ok(formatFilter(whole.value)) : err(whole.error);
 }

@@ -30,6 +30,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
   const removed = new Map<string, LibrarySummary>();
   const bookmarks = new Map<string, readonly Bookmark[]>();
   let finish = () => {};
+  let finished = false;
   let fails = false;
   let lag = 0;
   let cut = () => {};
@@ -59,6 +60,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
           ),
         );
       }
+      finished = false;
       for (let step = 1; step <= 12; step += 1) {
         progress({
           stage: 'indexing',
@@ -73,6 +75,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
         if (signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
       }
       await new Promise<void>((resolve, reject) => {
+        if (finished) resolve();
         finish = resolve;
         signal.addEventListener('abort', () => reject(new FaultError(fault('cancelled', 'Cancelled.'))), {
           once: true,
@@ -146,7 +149,10 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
   return {
     door,
     harness: {
-      finish: () => finish(),
+      finish: () => {
+        finished = true;
+        finish();
+      },
       cut: () => {
         down = true;
         cut();
