@@ -44,6 +44,8 @@ const SIZES_BEHIND = 8;
 const ENCRYPTED = 1;
 /** In a field of 32 bits: see the field of 64. */
 const WIDE = 0xffff_ffff;
+/** As many entries as 16 bits cannot count. */
+const WIDE_COUNT = 0xffff;
 
 /** The fields of an encrypted entry; what stands in it cannot be told from noise. */
 export function encrypted(name: string, bytes = 64): RawEntry {
@@ -106,11 +108,13 @@ export function rawZip(
   const directoryAt = at;
   for (const part of directory) put(part);
   const endAt = at;
+  const count = claims.entries ?? entries.length;
+  if (count >= WIDE_COUNT) put(wideEnd(count, endAt - directoryAt, directoryAt));
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(claims.disk ?? 0, 4);
-  end.writeUInt16LE(claims.entries ?? entries.length, 8);
-  end.writeUInt16LE(claims.entries ?? entries.length, 10);
+  end.writeUInt16LE(Math.min(count, WIDE_COUNT), 8);
+  end.writeUInt16LE(Math.min(count, WIDE_COUNT), 10);
   end.writeUInt32LE(endAt - directoryAt, 12);
   end.writeUInt32LE(directoryAt, 16);
   put(end);
@@ -125,6 +129,21 @@ function wideField({ size, packedSize, claimedAt }: NonNullable<RawEntry['wide']
   field.writeUInt16LE(values.length * 8, 2);
   for (const [at, value] of values.entries()) field.writeBigUInt64LE(value, 4 + at * 8);
   return field;
+}
+
+/** The end of the directory in its 64-bit form, and where that stands (4.3.14, 4.3.15). */
+export function wideEnd(count: number | bigint, size: number | bigint, at: number | bigint): Buffer {
+  const record = Buffer.alloc(76);
+  record.writeUInt32LE(0x06064b50, 0);
+  record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(BigInt(count), 24);
+  record.writeBigUInt64LE(BigInt(count), 32);
+  record.writeBigUInt64LE(BigInt(size), 40);
+  record.writeBigUInt64LE(BigInt(at), 48);
+  record.writeUInt32LE(0x07064b50, 56);
+  record.writeBigUInt64LE(BigInt(at) + BigInt(size), 64);
+  record.writeUInt32LE(1, 72);
+  return record;
 }
 
 function signature(value: number): Buffer {

@@ -30,15 +30,15 @@ describe(`${COUNT} entries`, () => {
     else expect(left).toBeUndefined();
   });
 
-  it('that are empty, with more of them than the directory can count in 16 bits', async () => {
+  it('that are empty, beside a log', async () => {
     const empty = Array.from({ length: COUNT }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }));
-    const path = await run.file('empty.zip', rawZip([LOG, ...empty], { entries: (COUNT + 1) % 65_536 }).bytes);
+    const path = await run.file('empty.zip', rawZip([LOG, ...empty]).bytes);
     await expectOpened(run, path);
   });
 
   it('that are empty, and nothing else: refused in one sentence', async () => {
     const empty = Array.from({ length: COUNT }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }));
-    const path = await run.file('none.zip', rawZip(empty, { entries: COUNT % 65_536 }).bytes);
+    const path = await run.file('none.zip', rawZip(empty).bytes);
     const { code, err, lines } = await run.analyse(path);
     expect([code, lines.length, lines[0]?.fault?.code]).toEqual([2, 1, 'empty']);
     expectSentence(lines[0]?.fault?.text ?? '');

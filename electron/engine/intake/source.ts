@@ -17,6 +17,8 @@ import { isZipHead, looksLikeZip, openZip } from './zip.ts';
 const MAX_DEPTH = 8;
 /** Each stays open while the run is read; a zip that holds more of them is built to do harm. */
 const MAX_NESTED = 200;
+const CHUNK = 1 << 20;
+const SMALL_CHUNK = 1 << 12;
 
 /**
  * Everything that a source holds, archives in it opened in turn. `scratch` is a folder of ours for nested zips, which
@@ -216,7 +218,9 @@ function plainFile(path: string, name: string, size: number): Entry {
     costBytes: size,
     async *read(report) {
       try {
-        yield* createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+        // A folder of thousands of small files would make a garbage of as many megabytes.
+        const highWaterMark = Math.min(CHUNK, Math.max(size, SMALL_CHUNK));
+        yield* createReadStream(path, { highWaterMark }) as AsyncIterable<Buffer>;
       } catch (thrown) {
         report({
           code: 'entry-unreadable',
