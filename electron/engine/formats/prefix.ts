@@ -27,6 +27,8 @@ export interface PrefixReader {
 }
 
 const COLON = 58;
+/** MM/DD/YYYY-HH:MM:SS, 0 for a digit. */
+const STAMP = [0, 0, 47, 0, 0, 47, 0, 0, 0, 0, 45, 0, 0, 58, 0, 0, 58, 0, 0];
 const SPACE = 32;
 const OPEN = 91;
 const CLOSE = 93;
@@ -64,7 +66,7 @@ export function prefixReader(): PrefixReader {
     at.threadTo = here;
     if (at.threadTo - at.threadFrom > 20 || bytes[here + 1] !== COLON) return false;
     here += 2;
-    if (here + 23 > end || bytes[here + 2] !== 47 || bytes[here + 10] !== 45) return false;
+    if (here + 23 > end || !isStamp(bytes, here)) return false;
     at.time = readTime(bytes, here);
     here += 19;
     if (bytes[here] === 46) {
@@ -73,7 +75,7 @@ export function prefixReader(): PrefixReader {
     }
     if (bytes[here] !== SPACE) return false;
     here += 1;
-    if (bytes[here] !== OPEN && bytes[here + 8] === SPACE) here += 9;
+    if (bytes[here] !== OPEN && bytes[here + 8] === SPACE && isHex(bytes, here, here + 8)) here += 9;
     if (bytes[here] !== OPEN) return false;
     at.providerFrom = here + 1;
     while (here < end && bytes[here] !== CLOSE) here += 1;
@@ -127,6 +129,23 @@ export function prefixReader(): PrefixReader {
     }
     return dayStart + seconds * 1_000_000 + micros;
   }
+}
+
+/** The search relies on it that no words stand in a stamp. */
+function isStamp(bytes: Buffer, from: number): boolean {
+  for (let at = 0; at < STAMP.length; at += 1) {
+    const byte = bytes[from + at];
+    if (STAMP[at] === 0 ? !isDigit(byte) : byte !== STAMP[at]) return false;
+  }
+  return true;
+}
+
+function isHex(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const small = (bytes[at] ?? 0) | 0x20;
+    if (!isDigit(bytes[at]) && (small < 97 || small > 102)) return false;
+  }
+  return true;
 }
 
 function isDigit(byte: number | undefined): boolean {

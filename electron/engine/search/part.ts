@@ -19,7 +19,8 @@ export interface Part {
   readonly whole: boolean;
   /** The range of its lines' clocks; null where none has one. */
   readonly times: { readonly from: Micros; readonly to: Micros } | null;
-  /** Its bytes with the place of each line, read when first asked for; not for a part that is one long line. */
+  /** Its bytes as UTF-8, line ends and all, read when first asked for; and with the place of each line. Not for one long line. */
+  bytes(): Buffer;
   text(): PartText;
   /** Of a single line longer than what is kept of others: its text from the start, a window at a time. */
   readonly windows: (() => AsyncGenerator<string>) | null;
@@ -41,6 +42,7 @@ export interface PartSource {
 /** A segment as one part; null where it holds a long line, see `longParts`. */
 export function segmentPart({ reader, handle }: PartSource, stretch: Stretch, segment: Segment): Part | null {
   if (segment.long) return null;
+  let bytes: Buffer | null = null;
   let text: PartText | null = null;
   let block: SegmentBlock | null = null;
   return {
@@ -52,9 +54,14 @@ export function segmentPart({ reader, handle }: PartSource, stretch: Stretch, se
     shift: 0,
     whole: true,
     times: timesOf(segment),
-    text: () => (text ??= cutLines(readText(handle, stretch, segment), stretch, segment.lines)),
+    bytes: readOnce,
+    text: () => (text ??= cutLines(readOnce(), stretch, segment.lines)),
     windows: null,
   };
+
+  function readOnce(): Buffer {
+    return (bytes ??= readText(handle, stretch, segment));
+  }
 }
 
 /** The lines of a segment with long ones among them, each of those as a part of its own. */
@@ -73,6 +80,7 @@ export async function* longParts({ reader }: PartSource, segment: Segment): Asyn
       shift: first - segment.line,
       whole: false,
       times: timesOf(segment),
+      bytes: () => text.bytes,
       text: () => text,
       windows: gathered === null ? () => windowsOf(reader, segment.file, first) : null,
     };

@@ -11,8 +11,9 @@ export interface PatternOptions {
  * ECMAScript with the `u` flag, within one line. A whole word is bounded by what is not an ASCII letter, digit or underscore.
  * Raises "bad-pattern" with the engine's own reason.
  */
-export function compilePattern({ pattern, literal, ignoreCase, wholeWord }: PatternOptions): RegExp {
-  const source = literal ? pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : pattern;
+export function compilePattern(options: PatternOptions): RegExp {
+  const { ignoreCase, wholeWord } = options;
+  const source = sourceOf(options);
   const bounded = wholeWord ? `(?<![0-9A-Za-z_])(?:${source})(?![0-9A-Za-z_])` : source;
   try {
     return new RegExp(bounded, ignoreCase ? 'giu' : 'gu');
@@ -26,6 +27,11 @@ export function compilePattern({ pattern, literal, ignoreCase, wholeWord }: Patt
   }
 }
 
+/** The pattern as an expression, without what is asked round it. */
+export function sourceOf({ pattern, literal }: PatternOptions): string {
+  return literal ? pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : pattern;
+}
+
 /** Start and length of each match, in UTF-16 units; empty matches are left out, but for a line that matches by one alone. */
 export function matchesIn(regex: RegExp, text: string, cap: number): [number, number][] | null {
   regex.lastIndex = 0;
@@ -33,7 +39,8 @@ export function matchesIn(regex: RegExp, text: string, cap: number): [number, nu
   for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
     found ??= [];
     if (match[0].length > 0) found.push([match.index, match[0].length]);
-    else regex.lastIndex += 1;
+    // From within a pair the next try would begin at its front again.
+    else regex.lastIndex = match.index + ((text.codePointAt(match.index) ?? 0) > 0xffff ? 2 : 1);
     if (found.length >= cap) break;
   }
   return found;

@@ -82,11 +82,11 @@ export async function search(
 
   async function searchFile(file: StoredFile, tree: Tree, before: number): Promise<void> {
     if (tree.kind === 'none' || file.lines === 0) return;
-    const risky = wordsIn(tree).some((one) => one.risky);
     for await (const part of partsOf({ reader, handle }, file)) {
       if (cancelled()) raise('cancelled', 'Cancelled.');
+      place.line = part.line;
       const told = part.windows === null ? null : await throughWindows(part.windows, tree, file);
-      const lines = guarded(risky, file, () => linesThat(tree, part, 'all', told));
+      const lines = placed(file, () => linesThat(tree, part, 'all', told));
       take(part, lines, file, before);
       const now = performance.now();
       if (now - reported < REPORT_MS) continue;
@@ -119,16 +119,16 @@ export async function search(
         if (!matched)
           told.set(
             one,
-            guarded(one.risky, file, () => one.test(text)),
+            placed(file, () => one.test(text)),
           );
     }
     return told;
   }
 
-  function guarded<T>(risky: boolean, file: StoredFile, work: () => T): T {
-    if (!risky) return work();
+  /** Says of a pattern that runs away where it does. */
+  function placed<T>(file: StoredFile, work: () => T): T {
     try {
-      return watcher.run(work);
+      return work();
     } catch (thrown) {
       if (!(thrown instanceof Runaway)) throw thrown;
       raise(

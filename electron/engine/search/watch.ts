@@ -1,4 +1,5 @@
 import { Script, createContext } from 'node:vm';
+import type { Milliseconds } from '../../../shared/base/units.ts';
 
 /**
  * A regular expression may go on for years in one line: `(a+)+$`. Nothing within JavaScript can stop it but the timeout of
@@ -21,10 +22,23 @@ export class Runaway extends Error {}
 const LIMIT_MS = 1000;
 const GIVE_UP_AT = 3;
 
+/** Made when first needed: most patterns never are under watch. */
+let timedWork: ((work: () => void, limit: Milliseconds) => void) | null = null;
+
+function timed(work: () => void, limit: Milliseconds): void {
+  if (timedWork === null) {
+    const box: { work: () => void } = { work };
+    const context = createContext(box);
+    const script = new Script('work()');
+    timedWork = (next, timeout) => {
+      box.work = next;
+      script.runInContext(context, { timeout });
+    };
+  }
+  timedWork(work, limit);
+}
+
 export function watch(): Watch {
-  const box: { work: () => void } = { work: () => {} };
-  const context = createContext(box);
-  const script = new Script('work()');
   const hopeless = new Set<string>();
   /** The text under test, and since when. */
   const now: { text: string | null; since: number } = { text: null, since: 0 };
@@ -37,12 +51,11 @@ export function watch(): Watch {
     run(work) {
       for (;;) {
         const done: { value: ReturnType<typeof work> }[] = [];
-        box.work = () => {
-          now.text = null;
-          done.push({ value: work() });
-        };
         try {
-          script.runInContext(context, { timeout: limit });
+          timed(() => {
+            now.text = null;
+            done.push({ value: work() });
+          }, limit);
         } catch (thrown) {
           if (!isTimeout(thrown)) throw thrown;
           const { text, since } = now;
