@@ -17,7 +17,7 @@ export function goalTyped(text: string, file: Pick<LogFile, 'lines' | 'from'>): 
 export function lineTyped(text: string, total: number): number | null {
   const digits = text
     .trim()
-    .replace(/^[^:]*:(?=\s*\d)/, '')
+    .replace(/^[^:]*[^:\d\s][^:]*:(?=\s*\d)/, '')
     .replace(/[\s,.'’_]/g, '');
   if (!/^\d{1,15}$/.test(digits)) return null;
   return Math.min(Math.max(1, Number(digits)), Math.max(1, total));

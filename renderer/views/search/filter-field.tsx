@@ -1,62 +1,70 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { Fault } from '../../../shared/base/fault.ts';
 import { printable } from '../../../shared/base/text.ts';
+import { type FilterOption, type KnownValues, completeFilter } from '../../../shared/query/complete.ts';
+import { parseFilter } from '../../../shared/query/filter.ts';
+import { addPart, filterParts, removePart } from '../../../shared/query/parts.ts';
 import { Field, IconButton } from '../../kit/controls.tsx';
 import { SmallCloseIcon } from '../../kit/icons.ts';
-import { type Completion, completionsOf } from './complete.ts';
-import { chipsOf, joined, withPart } from './targets.ts';
 import styles from './filter-field.module.css';
 
 interface FilterFieldProps {
   readonly value: string;
   readonly onChange: (text: string) => void;
   /** What a field may be completed with, as peers and files of the run. */
-  readonly known: Readonly<Record<string, readonly string[]>>;
+  readonly known: KnownValues;
   readonly onFault: (fault: Fault | null) => void;
   readonly wrong: string | null;
   readonly onEscape: () => void;
 }
+
+const MOST_OPTIONS = 14;
 
 /** A filter as chips, with a box for one more. A chip that is pressed goes back into the box to be changed. */
 export function FilterField(props: FilterFieldProps) {
   const [draft, setDraft] = useState('');
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
+  const [caret, setCaret] = useState(0);
   const box = useRef<HTMLInputElement>(null);
   const id = useId();
-  const chips = chipsOf(props.value);
+  const parts = filterParts(props.value);
+  const chips = parts?.map(({ text }) => text) ?? [];
   // A filter that cannot be read has no chips; it stands in the box as it is.
-  const unread = props.value.trim() !== '' && chips.length === 0;
-  const options = open ? completionsOf(draft, props.known) : [];
+  const unread = parts === null;
+  const completion = open && !unread ? completeFilter(draft, Math.min(caret, draft.length), props.known) : null;
+  const options = completion?.options.slice(0, MOST_OPTIONS) ?? [];
 
   const type = (text: string) => {
     setDraft(text);
+    setCaret(box.current?.selectionStart ?? text.length);
     setOpen(true);
     setAt(-1);
     props.onFault(null);
   };
   const commit = () => {
-    if (draft.trim() === '') return true;
-    const next = withPart(props.value, draft);
-    if (!next.ok) {
-      props.onFault(next.error);
-      return false;
+    if (draft.trim() === '' || unread) return;
+    const read = parseFilter(draft);
+    if (!read.ok) {
+      props.onFault(read.error);
+      return;
     }
     setDraft('');
     setOpen(false);
     props.onFault(null);
-    props.onChange(next.value);
-    return true;
+    props.onChange(addPart(props.value, draft));
   };
-  const take = (option: Completion) => {
-    setDraft(option.text);
+  const take = (option: FilterOption) => {
+    if (completion === null) return;
+    const before = draft.slice(0, completion.from) + option.text;
+    setDraft(before + draft.slice(completion.to));
+    setCaret(before.length);
     setAt(-1);
-    setOpen(!option.whole);
+    setOpen(completion.kind === 'field');
     box.current?.focus();
   };
-  const without = (index: number) => joined(chips.filter((_, one) => one !== index));
   const edit = (index: number) => {
-    props.onChange(without(index));
+    props.onChange(removePart(props.value, index));
     setDraft(chips[index] ?? '');
     box.current?.focus();
   };
@@ -96,7 +104,7 @@ export function FilterField(props: FilterFieldProps) {
             <IconButton
               label={`Remove ${printable(chip)}`}
               icon={SmallCloseIcon}
-              onClick={() => props.onChange(without(index))}
+              onClick={() => props.onChange(removePart(props.value, index))}
             />
           </span>
         </span>
@@ -137,7 +145,7 @@ export function FilterField(props: FilterFieldProps) {
                 onClick={() => take(option)}
               >
                 <span>{printable(option.text)}</span>
-                <span className={styles['says']}>{option.says}</span>
+                {option.says === option.text ? null : <span className={styles['says']}>{printable(option.says)}</span>}
               </div>
             ))}
           </div>

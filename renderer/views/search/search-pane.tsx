@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Fault } from '../../../shared/base/fault.ts';
+import { DIRECTIONS, PHASES, SEVERITIES, STEPS } from '../../../shared/model/words.ts';
 import type { HitListHandle } from '../../grid/hit-list.tsx';
 import { Field, IconButton, Pick, Toggle } from '../../kit/controls.tsx';
 import { CloseIcon, NextIcon, PreviousIcon } from '../../kit/icons.ts';
@@ -45,7 +46,15 @@ export function SearchPane(props: SearchPaneProps) {
   const wrongId = useId();
   const { analysis } = useRun();
   const known = useMemo(
-    () => ({ peer: analysis.peers, instance: analysis.run.instances, file: analysis.files.map(({ name }) => name) }),
+    () => ({
+      peer: analysis.peers,
+      instance: analysis.run.instances,
+      file: analysis.files.map(({ name }) => name),
+      phase: PHASES,
+      severity: SEVERITIES,
+      step: STEPS,
+      direction: DIRECTIONS,
+    }),
     [analysis],
   );
   const failed = search.found === null ? null : faultOfFound(search.found);

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../shared/base/fault.ts';
-import { type Result, err, ok } from '../../../shared/base/result.ts';
+import { type Result, ok } from '../../../shared/base/result.ts';
 import { type Filter, formatFilter, parseFilter } from '../../../shared/query/filter.ts';
 import type { SearchQuery } from '../../state/query.ts';
 import type { SearchTarget } from '../../state/search.ts';
@@ -44,28 +44,4 @@ function within(filter: Filter, file: string): Filter {
   const only: Filter = { kind: 'field', field: 'file', values: [file] };
   if (filter.kind === 'all') return only;
   return { kind: 'and', parts: [...(filter.kind === 'and' ? filter.parts : [filter]), only] };
-}
-
-/** What is asked for together, each part as its text: the chips of a filter. Put together again they are the same filter. */
-export function chipsOf(text: string): readonly string[] {
-  const filter = parseFilter(text);
-  if (!filter.ok || filter.value.kind === 'all') return [];
-  const parts = filter.value.kind === 'and' ? filter.value.parts : [filter.value];
-  return parts.map((part) => (parts.length > 1 && part.kind === 'or' ? `(${formatFilter(part)})` : formatFilter(part)));
-}
-
-/** Chips as one filter again. */
-export function joined(chips: readonly string[]): string {
-  const text = chips.join(' ');
-  const filter = parseFilter(text);
-  return filter.ok ? formatFilter(filter.value) : text;
-}
-
-/** The filter with one more part, or the fault that says why the part cannot be read. */
-export function withPart(text: string, part: string): Result<string, Fault> {
-  const added = parseFilter(part);
-  if (!added.ok) return added;
-  const bracketed = (one: string) => (chipsOf(one).length === 1 && parseFilter(one).ok ? `(${one})` : one);
-  const whole = parseFilter(text.trim() === '' ? part : `${bracketed(text)} ${bracketed(part)}`);
-  return whole.ok ? ok(formatFilter(whole.value)) : err(whole.error);
 }
