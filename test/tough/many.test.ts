@@ -45,6 +45,14 @@ describe(`${COUNT} entries`, () => {
     if (process.platform === 'linux') expect(peakOf(err)).toBeLessThan(BUDGET_MB);
   });
 
+  it('with the log behind what is read of them: refused, and it is said that there were more', async () => {
+    const entries = [...Array.from({ length: COUNT }, (_, at) => small(at)), LOG];
+    const { code, lines } = await run.analyse(await run.file('behind.zip', rawZip(entries).bytes));
+    expect([code, lines[0]?.fault?.code]).toEqual([2, 'no-log']);
+    expectSentence(lines[0]?.fault?.text ?? '');
+    expect(lines[0]?.fault?.hint).toMatch(/zip of their own/);
+  });
+
   it('in zips within a zip: the same bounds hold for all of them together', async () => {
     const each = FULL ? 19_000 : 10_000;
     const inner = rawZip(Array.from({ length: each }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }))).bytes;
@@ -85,7 +93,8 @@ describe('files in a folder', () => {
     const folder = join(run.folder, 'many');
     await mkdir(folder);
     for (let at = 0; at < (FULL ? 30_000 : 3000); at += 1) await writeFile(join(folder, `${at}.txt`), `note ${at}\n`);
-    await writeFile(join(folder, 'IkeLogs.txt'), IKE);
+    // In front of the others, which are read in the order of their names.
+    await writeFile(join(folder, '0 IkeLogs.txt'), IKE);
     await expectOpened(run, folder);
   });
 });
