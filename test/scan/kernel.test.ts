@@ -229,6 +229,22 @@ describe('a block', () => {
     expect(parts.map(({ part }) => part.filled)).toEqual([0, 0, 0]);
   });
 
+  it('says where every stamp is the plain form of its time', () => {
+    const line = (stamp: string) => `[0]0368.03A4::${stamp} [ikeext] 3|203.0.113.9|Looking up the policy\n`;
+    const usual = line('03/04/2026-08:00:00.011') + line('03/04/2026-08:00:59.999') + 'bare\n';
+    const plain = (text: string) => blockOf(text)[0]?.block.plainStamps;
+    expect(plain(usual)).toBe(true);
+    for (const odd of [
+      '03/04/2026-08:00:05.0111',
+      '03/04/2026-08:00:05.01',
+      '03/04/2026-08:00:61.011',
+      '03/04/2026-24:00:05.011',
+    ])
+      for (const text of [usual + line(odd), line(odd) + usual]) expect(plain(text)).toBe(false);
+    expect(plain(usual + line('03/04/2026-08:00:05.011 0000001F'))).toBe(false);
+    expect(plain(line('99/99/2026-08:00:05.011'))).toBe(false);
+  });
+
   it('says where text is wide', () => {
     const [plain] = blockOf('one\ntwo\n');
     const [odd] = blockOf(Buffer.from([0xff, 0x41, 0x0a]));

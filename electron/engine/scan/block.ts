@@ -22,6 +22,7 @@ export function blockMaker(bytes: Buffer): (scanned: Scanned, text: Buffer) => U
     const parts: BlockParts = {
       coding: words.coding,
       wide: !isAscii(text),
+      plainStamps: scanned.plainStamps,
       lines,
       grams,
       messages: words.words,

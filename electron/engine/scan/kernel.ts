@@ -1,4 +1,5 @@
 import { canonicalPeer } from '../../../shared/net/address.ts';
+import { stampOf } from '../formats/stamp.ts';
 import type { Micros } from '../../../shared/base/units.ts';
 import { prefixReader } from '../formats/prefix.ts';
 import { LINE_CAP } from '../intake/lines.ts';
@@ -33,6 +34,8 @@ export interface Scanned {
   /** Place in the segment from 0, start and end of each line that the reader is to see: three numbers a line. */
   readonly wanted: Int32Array;
   readonly times: Times | null;
+  /** True where each prefix has a stamp to the millisecond as its time would be written, and no sequence number. */
+  readonly plainStamps: boolean;
   /** Peers as addresses in the order in which they came. */
   readonly peers: readonly string[];
   readonly messages: Names;
@@ -122,6 +125,7 @@ export function scanner(memory: Buffer): Scanner {
     let least = Number.NaN;
     let most = Number.NaN;
     let backward = -1;
+    let plainStamps = true;
     /** A stamp that the prefix reader understood, and the microseconds at its minute. */
     let minuteAt = -1;
     let minute = 0;
@@ -164,6 +168,7 @@ export function scanner(memory: Buffer): Scanner {
           scale /= 10;
         }
         if (bytes[at] !== SPACE || bytes[at + 1] !== OPEN) break usual;
+        if (scale !== 100 || tens > 5) plainStamps = false;
         // "[provider] id|peer|"; where that is not all there, the words begin behind the bracket.
         at += 1;
         const sourceFrom = at;
@@ -227,6 +232,8 @@ export function scanner(memory: Buffer): Scanner {
           sourceId = sources.put(hashOf(sourceFrom, wordsAt), sourceFrom, wordsAt - sourceFrom);
           if (read.peerTo > read.peerFrom) peers.add(bytes.toString('latin1', read.peerFrom, read.peerTo));
           now = read.time ?? Number.NaN;
+          if (read.time === null || memory.toString('latin1', threadTo + 2, sourceFrom) !== `${stampOf(read.time)} `)
+            plainStamps = false;
           // Past 59 the seconds would be of the next minute.
           if (read.time !== null && bytes[threadTo + 21] === DOT && (bytes[threadTo + 19] ?? 0) < 54) {
             minuteAt = threadTo + 2;
@@ -312,6 +319,7 @@ export function scanner(memory: Buffer): Scanner {
         first === first
           ? { first, firstAt, last: before, least, most, backward: backward < 0 ? null : backward }
           : null,
+      plainStamps,
       peers: [...peers].map(canonicalPeer),
       messages,
       threads,

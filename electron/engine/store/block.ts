@@ -8,6 +8,7 @@ import { type Coding, type Column, type Columns, type Dictionary, GRAM_BYTES, ty
 export interface BlockParts {
   readonly coding: Coding;
   readonly wide: boolean;
+  readonly plainStamps: boolean;
   readonly lines: number;
   readonly grams: Uint8Array;
   readonly messages: WordsIn;
@@ -47,6 +48,7 @@ const TIME_WIDTH = 11;
 /** The earliest time, as a float of 64 bits. */
 const TIME_BASE = 12;
 const TIME_UNIT = 14;
+const PLAIN_STAMPS = 15;
 
 export function packBlock(parts: BlockParts): Uint8Array<ArrayBuffer> {
   const counts = new Uint32Array(parts.messages.size);
@@ -70,6 +72,7 @@ export function packBlock(parts: BlockParts): Uint8Array<ArrayBuffer> {
   head[CODING] = CODINGS.indexOf(parts.coding);
   head[WIDE] = parts.wide ? 1 : 0;
   head[LINES] = parts.lines;
+  head[PLAIN_STAMPS] = parts.plainStamps ? 1 : 0;
   place(MESSAGES, wordsBytes(parts.messages));
   place(COUNTS, counts.byteLength);
   place(THREADS, wordsBytes(parts.threads));
@@ -195,6 +198,7 @@ export function openBlock(read: BlockBytes, bytes: number): SegmentBlock {
     coding,
     grams: front.subarray(HEAD_BYTES),
     wide: head(WIDE) === 1,
+    plainStamps: head(PLAIN_STAMPS) === 1,
     messages,
     threads,
     sources,
@@ -203,16 +207,27 @@ export function openBlock(read: BlockBytes, bytes: number): SegmentBlock {
       const unit = head(TIME_UNIT);
       const base = front.readDoubleLE(TIME_BASE * 4);
       const wide = head(TIME_WIDTH) === 4;
-      const steps = unit === 0 ? null : wide ? numbers32(part(TIME, lines * 4)) : numbers16(part(TIME, lines * 2));
+      const steps = once(() =>
+        unit === 0 ? null : wide ? numbers32(part(TIME, lines * 4)) : numbers16(part(TIME, lines * 2)),
+      );
       const none = wide ? NONE_32 : NONE_16;
+      const message = once(() => (coding === 'plain' ? null : column(MESSAGE, messages().size)));
+      const thread = once(() => column(THREAD, threads().size));
+      const source = once(() => column(SOURCE, sources().size));
       return {
         coding,
         lines,
-        message: coding === 'plain' ? null : column(MESSAGE, messages().size),
-        thread: column(THREAD, threads().size),
-        source: column(SOURCE, sources().size),
+        get message() {
+          return message();
+        },
+        get thread() {
+          return thread();
+        },
+        get source() {
+          return source();
+        },
         time(index) {
-          const step = steps?.[index] ?? none;
+          const step = steps()?.[index] ?? none;
           return step === none ? null : base + step * unit;
         },
       };

@@ -68,6 +68,8 @@ export interface SegmentBlock {
   readonly grams: Uint8Array;
   /** True where the text holds bytes beyond ASCII. */
   readonly wide: boolean;
+  /** True where each stamp is to the millisecond and as the line's time would be written, with no sequence number behind it. */
+  readonly plainStamps: boolean;
   messages(): Dictionary;
   /** How many lines have the message of each id (index id - 1). */
   counts(): Uint32Array;
