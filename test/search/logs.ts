@@ -62,17 +62,30 @@ export function someLog(dice: Random, name: string, count: number, encoding: Tex
   const lineEnd = dice.pick(['\n', '\n', '\r\n', '\r']);
   const variety = dice.pick([0, 0.3, 1]);
   const trace = dice.chance(0.7);
-  const pool = Array.from({ length: 40 }, () => someMessage(dice, variety));
+  const pool = Array.from({ length: dice.pick([8, 40]) }, () => someMessage(dice, variety));
+  /** As a log that says the same of other numbers each time. */
+  const numbered = dice.chance(0.4);
   const lines = Array.from({ length: count }, (_, tick) => {
-    const message = dice.chance(0.8 - variety / 2) ? dice.pick(pool) : someMessage(dice, variety);
-    if (dice.chance(0.02)) return dice.pick(['', message, '[0]0368.03A4::03/04/2026-08:00', '[0]x::aa/bb/cccc-dd:ee:ff [p] m']);
+    const known = dice.pick(pool);
+    const message = numbered
+      ? known.replace(/\d+/g, () =>
+          dice.pick(['7', 'x9y', String(dice.below(1e6)), `Q${dice.below(1e9).toString(36)}`]),
+        )
+      : dice.chance(0.8 - variety / 2)
+        ? known
+        : someMessage(dice, variety);
+    if (dice.chance(0.02))
+      return dice.pick(['', message, '[0]0368.03A4::03/04/2026-08:00', '[0]x::aa/bb/cccc-dd:ee:ff [p] m']);
     return trace ? somePrefix(dice, tick) + message : message;
   });
   // A CR within a line is a character like any other where lines end in LF.
   if (lineEnd !== '\r' && dice.chance(0.5)) lines.push(`lone\rCR ${dice.pick(pool)}`, 'ends in CR\r');
   const text = lines.join(lineEnd) + (dice.chance(0.5) ? lineEnd : '');
   const bytes = encode(text, encoding);
-  const broken = encoding === 'utf-8' && dice.chance(0.5) ? Buffer.concat([bytes, Buffer.from([0x0a, 0x61, 0xff, 0x62, 0xe2, 0x82, 0x63])]) : bytes;
+  const broken =
+    encoding === 'utf-8' && dice.chance(0.5)
+      ? Buffer.concat([bytes, Buffer.from([0x0a, 0x61, 0xff, 0x62, 0xe2, 0x82, 0x63])])
+      : bytes;
   return { name, bytes: broken, lines: linesOf(broken) };
 }
 
@@ -84,7 +97,21 @@ export function linesOf(bytes: Buffer): string[] {
 
 /** One of them in a pattern: the plain scan would take long over several. */
 const LONG_ATOMS = ['.*', '\\d+', '\\w+', '[^ ]*'];
-const ATOMS = ['.', '\\d', '\\s', '[a-f]', '\\b', '\\B', 'x?', '(?:)', '\\S{2,4}', '(?=P)', '(?!P)', '(?<= )', '(?<!\\|)'];
+const ATOMS = [
+  '.',
+  '\\d',
+  '\\s',
+  '[a-f]',
+  '\\b',
+  '\\B',
+  'x?',
+  '(?:)',
+  '\\S{2,4}',
+  '(?=P)',
+  '(?!P)',
+  '(?<= )',
+  '(?<!\\|)',
+];
 
 export interface Asked {
   readonly pattern: string;
@@ -99,7 +126,7 @@ export function somePattern(dice: Random, lines: readonly string[]): Asked {
     const line = dice.pick(lines);
     const from = dice.below(line.length + 1);
     const length = dice.pick([1, 2, 3, 5, 8, 13, 30]);
-    const found = [...line.slice(from, from + length)].join('');
+    const found = line.slice(from, from + length);
     return dice.chance(0.15) ? found.toUpperCase() : found;
   };
   const literal = dice.chance(0.35);

@@ -55,7 +55,9 @@ async function places(counts: SearchCounts, dice: Random): Promise<Place[]> {
     if (hits.length === 0) break;
     found.push(...hits.map(({ file, line }) => ({ file, line })));
   }
-  expect((await kit.client.call('search.hits', { search: counts.search, from: counts.total, count: 1 })).hits).toEqual([]);
+  expect((await kit.client.call('search.hits', { search: counts.search, from: counts.total, count: 1 })).hits).toEqual(
+    [],
+  );
   return found;
 }
 
@@ -78,9 +80,12 @@ async function holdsAgainst(run: string, files: readonly Made[], asked: Asked, d
 describe('a search finds what a look at each line finds', () => {
   it.each(Array.from({ length: 24 }, (_, at) => at + 1))('in small logs of many kinds, seed %i', async (seed) => {
     const dice = random(seed);
-    const files = [KNOWN, ...Array.from({ length: 1 + dice.below(4) }, (_, at) =>
-      someLog(dice, `log-${at}.txt`, 1 + dice.below(300), dice.pick([...ENCODINGS, 'utf-8', 'utf-8'])),
-    )];
+    const files = [
+      KNOWN,
+      ...Array.from({ length: 1 + dice.below(4) }, (_, at) =>
+        someLog(dice, `log-${at}.txt`, 1 + dice.below(300), dice.pick([...ENCODINGS, 'utf-8', 'utf-8'])),
+      ),
+    ];
     const run = await opened(files, `small-${seed}`);
     const shown = await named(run, files);
     let found = 0;

@@ -8,6 +8,8 @@ export interface Literals {
   readonly starts: readonly string[] | null;
   /** Every match holds one of these; null where there is no such list. */
   readonly needs: readonly string[] | null;
+  /** True where it asks what stands before a match, so that a match in the message alone need not be one in the line. */
+  readonly looksBack: boolean;
   /** Texts up to this length are tested in no time, whatever stands in them; others need a watch. */
   readonly reach: number;
 }
@@ -24,7 +26,7 @@ const MAX_LENGTH = 200;
 const MAX_CLASS = 8;
 const UNKNOWN: Said = { texts: null, starts: [''], needs: null };
 const EMPTY: Said = { texts: [''], starts: [''], needs: null };
-const NOTHING: Literals = { whole: null, starts: null, needs: null, reach: 0 };
+const NOTHING: Literals = { whole: null, starts: null, needs: null, looksBack: true, reach: 0 };
 /** Steps that a test may take unwatched. */
 const STEPS = 1e8;
 /** Ways to take a pattern's choices, from which on there are too many to count on. */
@@ -51,15 +53,15 @@ export function literalsOf(source: string, ignoreCase: boolean): Literals {
   const said = oneOf(pattern.alternatives);
   const starts = looksBack || said.starts.some((text) => text === '') ? null : said.starts;
   const whole = conditions || said.texts === null || said.texts.includes('') ? null : said.texts;
-  const reach = boundless || ways > MAX_WAYS ? 0 : repetitions === 0 ? Number.POSITIVE_INFINITY : STEPS ** (1 / (repetitions + 1));
-  return { whole, starts, needs: needsOf(said.texts) ?? said.needs, reach };
+  const reach =
+    boundless || ways > MAX_WAYS ? 0 : repetitions === 0 ? Number.POSITIVE_INFINITY : STEPS ** (1 / (repetitions + 1));
+  return { whole, starts, needs: needsOf(said.texts) ?? said.needs, looksBack, reach };
 
   function choose(among: number): void {
     if (among < 2) return;
     ways *= among;
     if (depth > 0) boundless = true;
   }
-
 
   function oneOf(alternatives: readonly AST.Alternative[]): Said {
     choose(alternatives.length);

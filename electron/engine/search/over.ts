@@ -3,7 +3,7 @@ import type { StoredFile } from '../store/reader.ts';
 import { type Lines, eachLine } from './bits.ts';
 import type { Part } from './part.ts';
 
-/** Hits over the time of a run; a line without a clock is in none of them. */
+/** Hits over the time of a run; a line without a clock counts with those before it, where its segment has any. */
 export interface Over {
   add(part: Part, lines: Lines, count: number): void;
   report(): NonNullable<SearchCounts['over']>;
@@ -26,15 +26,18 @@ export function spreadOver(files: readonly StoredFile[]): Over | null {
   const columnOf = (time: number) => Math.max(0, Math.min(COLUMNS - 1, Math.floor((time - from) / width)));
 
   return {
-    add(part, lines) {
+    add(part, lines, count) {
       if (part.times === null) return;
+      let column = columnOf(part.times.from);
+      if (column === columnOf(part.times.to)) {
+        counts[column] = (counts[column] ?? 0) + count;
+        return;
+      }
       const { time } = part.block.columns();
       eachLine(lines, part.lines, (at) => {
         const own = time(at + part.shift);
-        if (own !== null) {
-          const column = columnOf(own);
-          counts[column] = (counts[column] ?? 0) + 1;
-        }
+        if (own !== null) column = columnOf(own);
+        counts[column] = (counts[column] ?? 0) + 1;
         return true;
       });
     },

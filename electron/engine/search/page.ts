@@ -6,7 +6,7 @@ import type { Filter } from '../../../shared/query/filter.ts';
 import { decodeText } from '../intake/decode.ts';
 import type { RunReader } from '../store/reader.ts';
 import { TEXT_FILE } from '../store/schema.ts';
-import { segmentPart } from './part.ts';
+import { type PartSource, segmentPart } from './part.ts';
 import { type PatternOptions, compilePattern, matchesIn } from './pattern.ts';
 import { askedOf } from './search.ts';
 import { regexPattern, textPattern } from './tree.ts';
@@ -41,7 +41,7 @@ export async function hitPage(
   const handle = openSync(join(folder, TEXT_FILE), 'r');
   const read: Read[] = [];
   try {
-    for (const { file, lines } of wanted) await readLines(reader, handle, file, lines, read);
+    for (const { file, lines } of wanted) await readLines({ reader, handle, scratch: null }, file, lines, read);
   } finally {
     closeSync(handle);
   }
@@ -55,13 +55,8 @@ export async function hitPage(
   });
 }
 
-async function readLines(
-  reader: RunReader,
-  handle: number,
-  name: string,
-  lines: readonly number[],
-  read: Read[],
-): Promise<void> {
+async function readLines(source: PartSource, name: string, lines: readonly number[], read: Read[]): Promise<void> {
+  const { reader } = source;
   const file = reader.file(name);
   const stretch = reader.lines.stretch(file.id);
   if (stretch === null) return;
@@ -73,7 +68,7 @@ async function readLines(
     while (next < segments.length && first >= (segments[next]?.line ?? 1) + (segments[next]?.lines ?? 0)) next += 1;
     const segment = segments[next];
     if (segment === undefined) return;
-    const text = segmentPart({ reader, handle }, stretch, segment)?.text();
+    const text = segmentPart(source, stretch, segment)?.text();
     for (let line = first; line < segment.line + segment.lines; at += 1, line = lines[at] ?? Number.POSITIVE_INFINITY) {
       if (text === undefined) {
         await reader.lines.walk(file.id, line, (_number, bytes, start, end, length) => {

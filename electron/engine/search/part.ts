@@ -19,7 +19,10 @@ export interface Part {
   readonly whole: boolean;
   /** The range of its lines' clocks; null where none has one. */
   readonly times: { readonly from: Micros; readonly to: Micros } | null;
-  /** Its bytes as UTF-8, line ends and all, read when first asked for; and with the place of each line. Not for one long line. */
+  /**
+   * Its bytes as UTF-8, line ends and all, read when first asked for; and with the place of each line. Good until the next
+   * part is read. Not for one long line.
+   */
   bytes(): Buffer;
   text(): PartText;
   /** Of a single line longer than what is kept of others: its text from the start, a window at a time. */
@@ -37,11 +40,13 @@ export interface PartSource {
   readonly reader: RunReader;
   /** Of the text, opened for reading. */
   readonly handle: number;
+  /** Memory for text, used again for each part: that of a gigabyte costs more to get than its bytes to read. */
+  scratch: Buffer | null;
 }
 
 /** A segment as one part; null where it holds a long line, see `longParts`. */
-export function segmentPart({ reader, handle }: PartSource, stretch: Stretch, segment: Segment): Part | null {
-  if (segment.long) return null;
+export function segmentPart(source: PartSource, stretch: Stretch, segment: Segment): Part | null {
+  if (segment.long || (isWide(stretch) && segment.bytes > LINE_CAP)) return null;
   let bytes: Buffer | null = null;
   let text: PartText | null = null;
   let block: SegmentBlock | null = null;
@@ -49,7 +54,7 @@ export function segmentPart({ reader, handle }: PartSource, stretch: Stretch, se
     line: segment.line,
     lines: segment.lines,
     get block() {
-      return (block ??= reader.segments.block(segment));
+      return (block ??= source.reader.segments.block(segment));
     },
     shift: 0,
     whole: true,
@@ -60,7 +65,7 @@ export function segmentPart({ reader, handle }: PartSource, stretch: Stretch, se
   };
 
   function readOnce(): Buffer {
-    return (bytes ??= readText(handle, stretch, segment));
+    return (bytes ??= readText(source, stretch, segment));
   }
 }
 
@@ -87,20 +92,30 @@ export async function* longParts({ reader }: PartSource, segment: Segment): Asyn
   }
 }
 
+/** Most segments are about as large. */
+const SCRATCH_BYTES = (1 << 20) + (1 << 16);
+
+/** Of what is stored as UTF-16 the segments do not say whether a line was cut. */
+function isWide({ encoding }: Stretch): boolean {
+  return encoding === 'utf-16le' || encoding === 'utf-16be';
+}
+
 function timesOf({ timeFrom, timeTo }: Segment): Part['times'] {
   return timeFrom === null || timeTo === null ? null : { from: timeFrom, to: timeTo };
 }
 
-function readText(handle: number, stretch: Stretch, segment: Segment): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(segment.bytes);
+function readText(source: PartSource, stretch: Stretch, segment: Segment): Buffer {
+  if (source.scratch === null || source.scratch.length < segment.bytes)
+    source.scratch = Buffer.allocUnsafeSlow(Math.max(segment.bytes, SCRATCH_BYTES));
+  const bytes = source.scratch.subarray(0, segment.bytes);
   let done = 0;
   while (done < bytes.length) {
-    const read = readSync(handle, bytes, done, bytes.length - done, stretch.textAt + segment.at + done);
-    if (read === 0) break;
-    done += read;
+    const more = readSync(source.handle, bytes, done, bytes.length - done, stretch.textAt + segment.at + done);
+    if (more === 0) break;
+    done += more;
   }
-  const { encoding } = stretch;
-  return encoding === 'utf-16le' || encoding === 'utf-16be' ? Buffer.from(decodeText(bytes, encoding)) : bytes;
+  const read = bytes.subarray(0, done);
+  return isWide(stretch) ? Buffer.from(decodeText(read, stretch.encoding)) : read;
 }
 
 function cutLines(bytes: Buffer, { lineEnd }: Stretch, lines: number): PartText {

@@ -28,8 +28,7 @@ export interface SearchContext {
   readonly progress: (report: SearchReport) => void;
 }
 
-/** The first report comes soon, so that something is there to be seen; then ten a second are enough for an eye. */
-const FIRST_REPORT_MS = 30;
+/** Ten reports a second are enough for an eye. */
 const REPORT_MS = 100;
 
 /** Looks through every line of every file, in order; the hits are in shared memory as soon as a report counts them. */
@@ -56,7 +55,8 @@ export async function search(
   const found: { file: string; total: number }[] = [];
   let total = 0;
   let linesRead = 0;
-  let reported = performance.now() - REPORT_MS + FIRST_REPORT_MS;
+  let hitsTold = false;
+  let reported = performance.now();
   const report = (): SearchReport => ({
     linesRead,
     linesTotal,
@@ -66,6 +66,7 @@ export async function search(
     givenUp: watcher.givenUp,
   });
   const handle = openSync(joinPath(request.folder, TEXT_FILE), 'r');
+  const source: PartSource = { reader, handle, scratch: null };
 
   try {
     let before = 0;
@@ -82,14 +83,16 @@ export async function search(
 
   async function searchFile(file: StoredFile, tree: Tree, before: number): Promise<void> {
     if (tree.kind === 'none' || file.lines === 0) return;
-    for await (const part of partsOf({ reader, handle }, file)) {
+    for await (const part of partsOf(source, file)) {
       if (cancelled()) raise('cancelled', 'Cancelled.');
       place.line = part.line;
       const told = part.windows === null ? null : await throughWindows(part.windows, tree, file);
       const lines = placed(file, () => linesThat(tree, part, 'all', told));
       take(part, lines, file, before);
       const now = performance.now();
-      if (now - reported < REPORT_MS) continue;
+      // The first hits are told of at once: the next part may take its time.
+      if (now - reported < REPORT_MS && (hitsTold || total === 0)) continue;
+      hitsTold = total > 0;
       reported = now;
       progress(report());
     }

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../store/columns.ts';
-import { type Lines, both, eachLine, either, emptyBits, setBit, tidy } from './bits.ts';
+import { type Lines, both, eachLine, either, emptyBits, inverse, setBit, tidy } from './bits.ts';
 import { finder, lowered } from './dictionary.ts';
 import { linesByIds, word } from './heads.ts';
 import { literalsOf } from './literals.ts';
@@ -32,7 +32,7 @@ interface Literal {
 export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Words {
   const { ignoreCase, wholeWord } = options;
   const regex = new RegExp(compilePattern(options).source, ignoreCase ? 'iu' : 'u');
-  const { whole, starts, needs, reach } = literalsOf(sourceOf(options), ignoreCase);
+  const { whole, starts, needs, looksBack, reach } = literalsOf(sourceOf(options), ignoreCase);
   /** True where a line that holds one of what is needed is a hit, and nothing is left to be tested. */
   const isPlain = whole !== null && !wholeWord;
   const needed = (isPlain ? whole : needs)?.map(literalOf) ?? null;
@@ -45,8 +45,12 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
   function linesIn(part: Part, of: Lines): Lines {
     // K and S have further capitals beyond ASCII.
     const told = part.whole && !(ignoreCase && part.block.wide);
-    if (needed === null || !told) return testLines(part, part.text(), of);
-    if (begins !== null && part.block.coding === 'exact') return byMessages(part, of, begins);
+    if (!told) return testLines(part, part.text(), of);
+    if (part.block.coding === 'exact') {
+      if (begins !== null) return byMessages(part, of, begins);
+      if (!looksBack) return byMessagesFirst(part, of);
+    }
+    if (needed === null) return testLines(part, part.text(), of);
     if (!neededWithin) return byText(part, of, needed);
     const heads = inHeads(part, needed);
     const messages = inMessages(part, needed);
@@ -66,6 +70,25 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
     const messages = block.messages();
     const ids = finder(messages, ignoreCase)(some.map(({ bytes }) => bytes));
     return either(told, linesOfIds(part, isPlain ? ids : tested(part, messages, ids)));
+  }
+
+  /** A line whose message matches by itself is a hit; of the others a match may begin in what stands before the message. */
+  function byMessagesFirst(part: Part, of: Lines): Lines {
+    const messages = part.block.messages();
+    const narrowed = needed !== null && neededWithin ? candidates(part, needed) : null;
+    const ids =
+      narrowed === null
+        ? new Set(Array.from({ length: messages.size }, (_, at) => at + 1))
+        : finder(messages, ignoreCase)((needed ?? []).map(({ bytes }) => bytes));
+    const found = linesOfIds(part, tested(part, messages, ids));
+    const left = both(both(of, narrowed ?? 'all'), inverse(found, part.lines));
+    return either(found, needed === null ? testLines(part, part.text(), left) : byText(part, left, needed));
+  }
+
+  /** Lines that may hold one of the literals, each of which stands within one piece of a line. */
+  function candidates(part: Part, literals: readonly Literal[]): Lines {
+    const { sure, maybe } = inMessages(part, literals);
+    return either(inHeads(part, literals), either(sure, maybe));
   }
 
   function tested(part: Part, messages: Dictionary, ids: ReadonlySet<number>): Set<number> {
@@ -90,7 +113,8 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
         .filter(({ runs }) => runs.every((run) => mayHold(block.grams, run)));
       if (forms.length === 0) return { sure: 'none', maybe: 'none' };
       const find = finder(block.messages(), ignoreCase);
-      const textsOf = (variable: boolean) => forms.filter(({ runs }) => runs.length > 0 === variable).map(({ text }) => text);
+      const textsOf = (variable: boolean) =>
+        forms.filter(({ runs }) => runs.length > 0 === variable).map(({ text }) => text);
       return { sure: linesOfIds(part, find(textsOf(false))), maybe: linesOfIds(part, find(textsOf(true))) };
     }
     const some = literals.filter(({ bytes }) => mayHold(block.grams, bytes));
