@@ -51,8 +51,9 @@ function open({ zip, plain, ...rest }: Input, { programs, env }: Place): Contest
       run: () => measure({ command: 'unzip', args: ['-p', zip], env }),
     });
   if (programs.has('lnav')) {
-    const args = ['-n', '-c', ':quit', plain];
-    contenders.push({ program: 'lnav -n, the text unzipped', run: () => measure({ command: 'lnav', args, env }) });
+    // Without -q it prints the whole log once it is through, which takes ten times as long as the indexing.
+    const args = ['-n', '-q', '-c', ':quit', plain];
+    contenders.push({ program: 'lnav -n -q, the text unzipped', run: () => measure({ command: 'lnav', args, env }) });
   }
   if (programs.has('glogg'))
     contenders.push({
