@@ -128,6 +128,15 @@ describe('a file of ten million lines', () => {
     expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(MANY_LINES + 1));
   });
 
+  test('keeps up with keys that come faster than it draws', async () => {
+    await Promise.all(Array.from({ length: 200 }, () => page.keyboard.press('PageDown')));
+    const rows = (await inSight()).length;
+    await expect
+      .poll(async () => Number(await page.locator('[data-line][data-current]').getAttribute('data-line')))
+      .toBeGreaterThan(200 * (rows - 3));
+    expect(troubles).toEqual([]);
+  });
+
   test('moves a few lines for a notch of the wheel', async () => {
     await typeLine(3_000_000);
     await waitForLine(3_000_000);

@@ -52,6 +52,7 @@ export function Library() {
       key={opening.id}
       opening={opening}
       alone={underWay.length === 1}
+      tall={empty && openings.length === 1}
       onDrop={() => app.openings.drop(opening.id)}
       onRetry={() => app.openings.retry(opening.id)}
     />

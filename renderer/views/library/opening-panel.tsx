@@ -8,13 +8,19 @@ import { measures, shareOf, stageWord, timeLeft } from './opening-words.ts';
 import styles from './opening-panel.module.css';
 
 const MOST_FOUND = 6;
-const MOST_LINES = 12;
+/** Beside other runs, and where nothing else is to be seen. */
+const FEW_LINES = 12;
+const MANY_LINES = 28;
 
 /**
  * A run on its way in: how far it is, what was seen so far, and its first lines. Every part has its room from the start, and
  * what comes is added at the end, so that nothing moves under who reads.
  */
-export function OpeningPanel(props: { readonly opening: Opening; readonly onDrop: () => void }) {
+export function OpeningPanel(props: {
+  readonly opening: Opening;
+  readonly onDrop: () => void;
+  readonly tall: boolean;
+}) {
   const { opening } = props;
   const share = shareOf(opening);
   return (
@@ -42,8 +48,8 @@ export function OpeningPanel(props: { readonly opening: Opening; readonly onDrop
         </div>
       </Section>
       <Section name="First lines">
-        <div className={styles['preview']}>
-          <FirstLines preview={opening.progress.preview} />
+        <div className={styles['preview']} data-tall={props.tall || undefined}>
+          <FirstLines preview={opening.progress.preview} most={props.tall ? MANY_LINES : FEW_LINES} />
         </div>
       </Section>
     </li>
@@ -72,7 +78,7 @@ function SeenSoFar(props: { readonly found: Opening['progress']['found'] }) {
   );
 }
 
-function FirstLines(props: { readonly preview: Opening['progress']['preview'] }) {
+function FirstLines(props: { readonly preview: Opening['progress']['preview']; readonly most: number }) {
   const { preview } = props;
   if (preview === null) {
     return [520, 460, 500, 420].map((width) => (
@@ -85,7 +91,7 @@ function FirstLines(props: { readonly preview: Opening['progress']['preview'] })
     <>
       <p className={styles['file']}>{printable(preview.file)}</p>
       <ol>
-        {preview.lines.slice(0, MOST_LINES).map(({ number, text }) => (
+        {preview.lines.slice(0, props.most).map(({ number, text }) => (
           <li key={number} className={styles['line']}>
             <span className={styles['number']}>{formatCount(number)}</span>
             <span className={styles['text']}>{printable(text)}</span>

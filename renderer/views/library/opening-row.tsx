@@ -23,12 +23,12 @@ interface OpeningRowProps {
   readonly onRetry: () => void;
 }
 
-/** `alone`: nothing else is on its way, so there is room to say more. */
-export function OpeningRow(props: OpeningRowProps & { readonly alone: boolean }) {
+/** `alone`: nothing else is on its way, so there is room to say more; `tall`: nor is there anything else to be seen. */
+export function OpeningRow(props: OpeningRowProps & { readonly alone: boolean; readonly tall: boolean }) {
   const { opening } = props;
   if (opening.phase === 'failed') return <Failed {...props} />;
   return props.alone && opening.phase !== 'waiting' ? (
-    <OpeningPanel opening={opening} onDrop={props.onDrop} />
+    <OpeningPanel opening={opening} onDrop={props.onDrop} tall={props.tall} />
   ) : (
     <UnderWay {...props} />
   );

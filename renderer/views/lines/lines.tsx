@@ -62,12 +62,25 @@ function Browser(props: { readonly analysis: Analysis; readonly route: LinesRout
     }
   };
   const place = () => ({ file: file?.name ?? '', line: lines.current?.line() ?? 1 });
+  // Pressed faster than it is answered, each press goes on from where the one before it leads.
+  const walk = useRef<{ waiting: number; last: Promise<HitPlace | null> }>({ waiting: 0, last: Promise.resolve(null) });
   const stepHit = (direction: 'next' | 'previous') => {
     if (search.found === null) return;
-    search.near(place(), direction).then(
-      (found) => (found === null ? setSaid(`There is no ${direction} hit.`) : go(found)),
-      () => undefined,
-    );
+    const now = walk.current;
+    const before = now.waiting === 0 ? null : now.last;
+    now.waiting += 1;
+    now.last = (async () => {
+      try {
+        const found = await search.near((await before) ?? place(), direction);
+        if (found === null) setSaid(`There is no ${direction} hit.`);
+        else go(found);
+        return found;
+      } catch {
+        return null;
+      } finally {
+        now.waiting -= 1;
+      }
+    })();
   };
   const stepMark = (direction: 'next' | 'previous') => {
     const files = analysis.files.map(({ name }) => name);

@@ -18,44 +18,65 @@ interface HitsInSight {
 /** Which lines in sight are hits of the search, and what matched in them: asked of the search, never looked for again here. */
 export function useHitsInSight(part: SearchPart | null, file: string): HitsInSight {
   const { link } = useApp();
-  const [seen, setSeen] = useState({ first: 1, last: 0 });
   const [found, setFound] = useState<{ readonly search: string; readonly hits: typeof NO_HITS } | null>(null);
-  const covered = useRef({ search: '', total: -1, first: 1, last: 0 });
   const search = part?.counts?.search ?? null;
   const total = part?.counts?.files.find((one) => one.file === file)?.total ?? 0;
+  // No state: what is in sight changes with every row that is scrolled, and is only looked at once that has settled.
+  const seen = useRef({ first: 1, last: 0 });
+  const covered = useRef({ search: '', total: -1, first: 1, last: 0 });
+  const under = useRef<AbortController | null>(null);
+  const timer = useRef<number | undefined>(undefined);
+
+  const look = useCallback(() => {
+    // While one scrolls on it is looked every so often, not only at the end.
+    if (search === null || timer.current !== undefined) return;
+    timer.current = window.setTimeout(() => {
+      timer.current = undefined;
+      const now = seen.current;
+      const known = covered.current;
+      const same = known.search === search && known.total === total;
+      if (now.last < now.first || (same && now.first >= known.first && now.last <= known.last)) return;
+      under.current?.abort();
+      const controller = new AbortController();
+      under.current = controller;
+      const { signal } = controller;
+      const first = Math.max(1, now.first - AROUND);
+      const last = now.last + AROUND;
+      const ask = async () => {
+        const hits = new Map<number, readonly Match[]>();
+        const near =
+          total === 0
+            ? null
+            : (await link.call('search.near', { search, file, line: first - 1, direction: 'next' }, { signal })).hit;
+        if (near !== null && near.file === file && near.line <= last) {
+          const count = last - first + 1;
+          const page = await link.call('search.hits', { search, from: near.index, count }, { signal });
+          for (const hit of page.hits) if (hit.file === file && hit.line <= last) hits.set(hit.line, hit.matches);
+        }
+        if (signal.aborted) return;
+        covered.current = { search, total, first, last };
+        setFound({ search, hits });
+      };
+      ask().catch(() => undefined);
+    }, SETTLE_MS);
+  }, [link, search, file, total]);
 
   useEffect(() => {
-    if (search === null || seen.last < seen.first) return undefined;
-    const known = covered.current;
-    if (known.search === search && known.total === total && seen.first >= known.first && seen.last <= known.last)
-      return undefined;
-    const controller = new AbortController();
-    const { signal } = controller;
-    const first = Math.max(1, seen.first - AROUND);
-    const last = seen.last + AROUND;
-    const ask = async () => {
-      const hits = new Map<number, readonly Match[]>();
-      const near =
-        total === 0
-          ? null
-          : (await link.call('search.near', { search, file, line: first - 1, direction: 'next' }, { signal })).hit;
-      if (near !== null && near.file === file && near.line <= last) {
-        const page = await link.call('search.hits', { search, from: near.index, count: last - first + 1 }, { signal });
-        for (const hit of page.hits) if (hit.file === file && hit.line <= last) hits.set(hit.line, hit.matches);
-      }
-      if (signal.aborted) return;
-      covered.current = { search, total, first, last };
-      setFound({ search, hits });
-    };
-    const timer = setTimeout(() => void ask().catch(() => undefined), SETTLE_MS);
+    look();
     return () => {
-      clearTimeout(timer);
-      controller.abort();
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      under.current?.abort();
     };
-  }, [link, search, file, total, seen]);
+  }, [look]);
 
+  const latest = useRef(look);
+  useEffect(() => {
+    latest.current = look;
+  }, [look]);
   const onSeen = useCallback((first: number, last: number) => {
-    setSeen((now) => (now.first === first && now.last === last ? now : { first, last }));
+    seen.current = { first, last };
+    latest.current();
   }, []);
   return { hits: search !== null && found?.search === search ? found.hits : NO_HITS, onSeen };
 }

@@ -28,7 +28,7 @@ export interface SearchInSight {
   /** Chooses a hit, and gives its place once it is known. */
   readonly choose: (index: number) => Promise<HitPlace | null>;
   /** The next or the previous hit from a line, on through the other runs; null behind the last. */
-  readonly near: (from: Omit<HitPlace, 'run'>, direction: 'next' | 'previous') => Promise<HitPlace | null>;
+  readonly near: (from: Pick<HitPlace, 'file' | 'line'>, direction: 'next' | 'previous') => Promise<HitPlace | null>;
 }
 
 /** Looks for what the route asks, whoever shows it. */
@@ -80,12 +80,15 @@ export function useSearch(query: SearchQuery | null, analysis: Analysis, file: s
     [found, hits, link],
   );
   const near = useCallback(
-    async (from: Omit<HitPlace, 'run'>, direction: 'next' | 'previous'): Promise<HitPlace | null> => {
+    async (
+      { file: from, line }: Pick<HitPlace, 'file' | 'line'>,
+      direction: 'next' | 'previous',
+    ): Promise<HitPlace | null> => {
       if (found === null) return null;
       const counts = found.parts.find((one) => one.run === run)?.counts ?? null;
       const before = hitsBefore(found, run);
       if (counts !== null) {
-        const { hit } = await link.call('search.near', { search: counts.search, ...from, direction });
+        const { hit } = await link.call('search.near', { search: counts.search, file: from, line, direction });
         if (hit !== null) {
           setAt({ key: found.key, index: before + hit.index });
           return { run, file: hit.file, line: hit.line };
