@@ -7,6 +7,16 @@ Common options
   --help           this text
 `;
 
+const FILTERS = `
+Filters
+  word "two words" /pattern/i    in the line, or in the event's words; flags: i without regard to case, w whole words
+  field:value,other              one of the values
+  a b · a OR b · -a · ( )        both · one of them · not · together
+  time:FROM..TO                  either end open, as 2026-03-04T11:20..
+  fields                         peer phase code severity time file instance step message direction session notify
+                                 thread provider
+`;
+
 const HELP: Readonly<Record<string, string>> = {
   analyze: `tunnelscope analyze PATH… [--json | --markdown] [--out FILE] [--all]
 
@@ -26,7 +36,7 @@ Seen from Azure: -> sent, <- received, -- its own act.
 
   --filter TEXT    such as: peer:203.0.113.9 code:13801 -severity:info "no response"
   --json           one JSON object for each event
-`,
+${FILTERS}`,
   search: `tunnelscope search PATH… PATTERN [-i] [-F] [-w] [--filter TEXT] [--count] [-C N] [--json]
 
 Every line of every file that PATTERN matches, with file and line number (of several PATHs with the PATH in front). PATTERN is an ECMAScript regular expression; after --
@@ -35,13 +45,13 @@ it may begin with a dash.
   -i               without regard to case
   -F               the words as they stand, no pattern
   -w               whole words
-  --filter TEXT    only lines of which this holds, such as: file:IkeLogs.txt
+  --filter TEXT    only lines of which this holds, such as: peer:203.0.113.9 -severity:info
   --count          one number: the matching lines of all files together
   -C N             N lines of context before and after
   --json           one JSON object for each line
 
 Exit status: 0 hits · 1 none · 2 trouble
-`,
+${FILTERS}`,
   lines: `tunnelscope lines PATH --file NAME --from N --count M [-n]
 
 Lines N to N+M-1 of a file as they stand, nothing added.
