@@ -1,4 +1,13 @@
-import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import {
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { formatBytes, plural } from '../../../shared/base/units.ts';
 import type { Finding, LogFile } from '../../../shared/model/analysis.ts';
@@ -107,6 +116,16 @@ export function FileLines(props: FileLinesProps) {
     r: () => viewer.update((now) => ({ ...now, raw: !now.raw })),
     e: () => openSource(!route.source),
   });
+  // Back from the editor, the lines are where it was left.
+  const wasSource = useRef(route.source);
+  const { reach } = cursor;
+  useLayoutEffect(() => {
+    if (wasSource.current && !route.source) {
+      reach(file.name, current);
+      grid.current?.focus();
+    }
+    wasSource.current = route.source;
+  }, [route.source, reach, file.name, current]);
   useImperativeHandle(
     props.handle,
     () => ({ line: () => current, reach: cursor.reach, focus: () => grid.current?.focus() }),
