@@ -48,7 +48,7 @@ describe('cutting a file into segments', () => {
     expect(Buffer.concat(found.map(({ text }) => text)).equals(file)).toBe(true);
     let at = 0;
     for (const [index, { cut, text }] of found.entries()) {
-      expect([cut.at, cut.bytes, cut.dropped]).toEqual([at, text.length, false]);
+      expect([cut.at, cut.bytes, cut.longLines]).toEqual([at, text.length, 0]);
       expect(cut.length).toBeLessThanOrEqual(2 * SEGMENT_BYTES);
       if (index < found.length - 1) expect(text.at(-1)).toBe(10);
       at += cut.bytes;
@@ -60,10 +60,10 @@ describe('cutting a file into segments', () => {
     const long = Buffer.alloc(5_000_000, 0x61);
     const file = Buffer.concat([Buffer.from('one\n'), long, Buffer.from('\ntwo\nthree')]);
     const found = await cutOf(file, 'utf-8', random(7));
-    expect(found.map(({ cut }) => [cut.at, cut.bytes, cut.dropped])).toEqual([
-      [0, 4, false],
-      [4, 5_000_001, true],
-      [5_000_005, 9, false],
+    expect(found.map(({ cut }) => [cut.at, cut.bytes, cut.longLines])).toEqual([
+      [0, 4, 0],
+      [4, 5_000_001, 1],
+      [5_000_005, 9, 0],
     ]);
     expect(found[2]?.text.toString()).toBe('two\nthree');
   });
@@ -73,7 +73,7 @@ describe('cutting a file into segments', () => {
       const file = Buffer.concat([Buffer.alloc(2 * SEGMENT_BYTES, 0x61), Buffer.from(more)]);
       const found = await cutOf(file, 'utf-8', random(8));
       expect(found.reduce((sum, { cut }) => sum + cut.bytes, 0)).toBe(file.length);
-      expect(found[0]?.cut.dropped).toBe(more !== '');
+      expect(found[0]?.cut.longLines).toBe(more === '' ? 0 : 1);
     }
   });
 
@@ -83,6 +83,12 @@ describe('cutting a file into segments', () => {
     expect(found.length).toBeGreaterThan(1);
     for (const { text } of found) expect(text.at(-1)).toBe(13);
     expect(Buffer.concat(found.map(({ text }) => text)).equals(file)).toBe(true);
+  });
+
+  it('counts the lines of UTF-16 that are longer than what is kept of one', async () => {
+    const wide = Buffer.from(`one\n${'x'.repeat(700_000)}\ntwo\n${'y'.repeat(600_000)}`, 'utf16le');
+    const found = await cutOf(wide, 'utf-16le', random(12));
+    expect(found.reduce((sum, { cut }) => sum + cut.longLines, 0)).toBe(2);
   });
 
   it.each(['utf-16le', 'utf-16be'] as const)(

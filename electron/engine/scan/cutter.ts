@@ -1,5 +1,5 @@
 import type { Encoding } from '../intake/decode.ts';
-import { type LineEnd, splitLines } from '../intake/lines.ts';
+import { LINE_CAP, type LineEnd, splitLines } from '../intake/lines.ts';
 import { SEGMENT_BYTES, SEGMENT_LINES } from './limits.ts';
 
 /** Room of a slot: a segment, a line that goes on behind it as far as a parser looks, and the byte that the scanner adds. */
@@ -15,8 +15,8 @@ export interface Cut {
   readonly length: number;
   readonly at: number;
   readonly bytes: number;
-  /** True where a line was so long that its rest is not in the slot. */
-  readonly dropped: boolean;
+  /** Lines that were cut on the way into the slot, because they are longer than what a parser sees of one. */
+  readonly longLines: number;
 }
 
 export interface Slots {
@@ -86,7 +86,7 @@ function plainCutter(mark: number, skip: number, slots: Slots, sink: CutSink): C
   }
 
   async function give(length: number): Promise<void> {
-    const given: Cut = { slot, length, at, bytes: length + dropped, dropped: dropped > 0 };
+    const given: Cut = { slot, length, at, bytes: length + dropped, longLines: dropped > 0 ? 1 : 0 };
     const rest = memory.subarray(length, filled);
     at += given.bytes;
     dropped = 0;
@@ -106,11 +106,11 @@ function plainCutter(mark: number, skip: number, slots: Slots, sink: CutSink): C
 function wideCutter(encoding: Encoding, lineEnd: LineEnd, skip: number, slots: Slots, sink: CutSink): Cutter {
   const mark = lineEnd === 'lf' ? 10 : 13;
   let toSkip = skip;
-  let lines: { readonly text: Buffer; readonly at: number }[] = [];
+  let lines: { readonly text: Buffer; readonly at: number; readonly long: boolean }[] = [];
   let held = 0;
   let total = 0;
-  const splitter = splitLines(encoding, lineEnd, skip, (bytes, start, end, offset) => {
-    lines.push({ text: Buffer.from(bytes.subarray(start, end)), at: offset });
+  const splitter = splitLines(encoding, lineEnd, skip, (bytes, start, end, offset, length) => {
+    lines.push({ text: Buffer.from(bytes.subarray(start, end)), at: offset, long: length > LINE_CAP });
     held += end - start + 1;
   });
 
@@ -147,9 +147,10 @@ function wideCutter(encoding: Encoding, lineEnd: LineEnd, skip: number, slots: S
         count += 1;
       }
       const at = lines[0]?.at ?? 0;
+      const longLines = lines.slice(0, count).filter(({ long }) => long).length;
       lines = lines.slice(count);
       held -= length;
-      await sink({ slot, length, at, bytes: (lines[0]?.at ?? total) - at, dropped: false });
+      await sink({ slot, length, at, bytes: (lines[0]?.at ?? total) - at, longLines });
     }
   }
 }

@@ -71,7 +71,7 @@ export function guarded<T>(work: () => T): T {
 
 function faultOfSqlite(thrown: unknown): FaultError | null {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC') {
     return new FaultError(
       fault(
         'disk-full',

@@ -101,8 +101,11 @@ export async function lineReader(db: ReadableDb, textPath: string): Promise<Line
   }
 
   async function offsetOf(stretch: Stretch, file: number, line: number): Promise<number> {
+    const segment = segmentOf(stretch, file, line);
+    // A line of hundreds of megabytes begins a segment, and is not read through to be found.
+    if (segment.line === line) return segment.at;
     let found = stretch.bytes;
-    await walkLines(handle, stretch, segmentOf(stretch, file, line), (number, _bytes, _start, _end, offset) => {
+    await walkLines(handle, stretch, segment, (number, _bytes, _start, _end, offset) => {
       if (number === line) found = offset;
       return number < line;
     });

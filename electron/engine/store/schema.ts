@@ -69,7 +69,7 @@ end;
 
 /** Brings a catalogue to this version. Refuses one that a later version wrote, and touches nothing in it. */
 export function upgradeCatalogue(db: WritableDb): void {
-  const version = db.pragma('user_version', { simple: true }) as number;
+  const version = guarded(() => db.pragma('user_version', { simple: true })) as number;
   if (version > CATALOGUE.length) {
     raise(
       'library-newer',

@@ -57,7 +57,7 @@ export interface RunWriter {
 
 export function runWriter(folder: string): RunWriter {
   const db: WritableDb = openFilling(join(folder, 'run.db'));
-  db.exec(RUN_SCHEMA);
+  guarded(() => db.exec(RUN_SCHEMA));
   const insert = {
     // By place and not by name, which takes twice as long (measured): a log of the newer kind is all events.
     event: db.prepare(`insert into events values (${Array(26).fill('?').join(', ')}, null)`),
@@ -82,7 +82,7 @@ export function runWriter(folder: string): RunWriter {
   function written(): void {
     pending += 1;
     if (pending < BATCH) return;
-    db.exec('commit; begin');
+    guarded(() => db.exec('commit; begin'));
     pending = 0;
   }
 
@@ -170,8 +170,12 @@ export function runWriter(folder: string): RunWriter {
       });
     },
     close() {
-      if (db.inTransaction) db.exec('commit');
-      db.close();
+      // Nothing is written behind `finish`; of what broke off nothing is to be kept, and on a full disk nothing could be.
+      try {
+        if (db.inTransaction) db.exec('rollback');
+      } finally {
+        db.close();
+      }
     },
   };
 }

@@ -7,7 +7,7 @@ import { formatOf } from '../formats/registry.ts';
 import type { Entry } from '../intake/archive.ts';
 import { damageCount } from '../intake/damage.ts';
 import { type Decoding, decodeText, detectEncoding, looksBinary } from '../intake/decode.ts';
-import { LIMITS, unpacksTooFar } from '../intake/limits.ts';
+import { spent, unpacksTooFar } from '../intake/limits.ts';
 import { type LineEnd, splitLines } from '../intake/lines.ts';
 import { neighbourOf } from '../intake/neighbours.ts';
 import { letGo } from '../intake/stream.ts';
@@ -85,7 +85,7 @@ export async function readEntry(job: EntryJob): Promise<void> {
       return;
     }
     noteKind(entry, format, head, notice);
-    const lineEnd = await lineEndOf(entry, head, decoding);
+    const lineEnd = await lineEndOf(job, head, decoding);
     const file = fileUnderWay({ row, format, decoding, lineEnd, take });
     await readText(job, file, { decoding, lineEnd, first, chunks });
   } finally {
@@ -138,14 +138,23 @@ function noteKind(entry: Entry, format: Format | null, head: Buffer, notice: (va
 }
 
 /** LF or CRLF, or lone CR where the whole file holds no LF. Only a file whose first part has none is looked through for it. */
-async function lineEndOf(entry: Entry, head: Buffer, { encoding }: Decoding): Promise<LineEnd> {
+async function lineEndOf(
+  { entry, cancelled }: Pick<EntryJob, 'entry' | 'cancelled'>,
+  head: Buffer,
+  { encoding }: Decoding,
+): Promise<LineEnd> {
   const probe = splitLines(encoding, 'lf', 0, () => {});
   probe.push(head);
   if (probe.sawLf) return 'lf';
   if (entry.declaredBytes !== null && entry.declaredBytes <= head.length) return probe.sawCr ? 'cr' : 'lf';
   let cr = false;
+  let bytes = 0;
   const scan = splitLines(encoding, 'lf', 0, () => {});
   for await (const chunk of entry.read(() => {})) {
+    if (cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+    bytes += chunk.length;
+    // It is cut there when it is read.
+    if (spent(bytes, entry.costBytes)) break;
     scan.push(chunk);
     cr ||= scan.sawCr;
     if (scan.sawLf) return 'lf';
@@ -204,8 +213,7 @@ async function readText(job: EntryJob, file: FileUnderWay, source: TextSource): 
 
 function overLimit({ entry, text, diskBytes, queue, take }: EntryJob, bytes: number): boolean {
   // Entries that all point at the same bytes each stay within their own measure: the source as a whole counts too.
-  const bomb = unpacksTooFar(bytes, entry.costBytes) || unpacksTooFar(text.position, diskBytes);
-  if (!bomb && text.position < LIMITS.totalBytes) return false;
+  if (!unpacksTooFar(bytes, entry.costBytes) && !spent(text.position, diskBytes)) return false;
   queue.add(() =>
     take.notice({
       code: 'archive-limit',

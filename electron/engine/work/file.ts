@@ -70,12 +70,13 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
             bytes,
             timeFrom: range?.least ?? null,
             timeTo: range?.most ?? null,
-            long: cut.dropped || part.longLines > 0,
+            long: cut.longLines > 0 || part.longLines > 0,
           },
           timed === null || times === null ? part.block : withTimes(part.block, times),
         );
         lines += part.lines;
-        longLines += part.longLines;
+        // A line cut on the way into the slot is still a long one there, but for UTF-16, which is shorter as UTF-8.
+        longLines += index === 0 ? Math.max(part.longLines, cut.longLines) : part.longLines;
         at += bytes;
         take.progress(row, format, at, lines, memory.subarray(part.from, part.to));
       }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { open, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import { printable } from '../../../shared/base/text.ts';
@@ -75,9 +74,17 @@ async function collect(folder: string, prefix: string, found: { name: string; pa
 
 async function hashFile(path: string, cancelled: () => boolean): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    if (cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
-    hash.update(chunk);
+  const file = await open(path, 'r');
+  try {
+    // A folder may hold thousands of small files.
+    const buffer = Buffer.allocUnsafe(Math.min((await file.stat()).size + 1, 1 << 20));
+    for (;;) {
+      if (cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
   }
-  return hash.digest('hex');
 }

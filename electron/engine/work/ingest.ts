@@ -11,6 +11,7 @@ import type { Place } from '../diagnose/session.ts';
 import type { SourceItem } from '../engine.ts';
 import type { Entry, Source } from '../intake/archive.ts';
 import { instancesOf } from '../intake/instance.ts';
+import { spent } from '../intake/limits.ts';
 import { openSource } from '../intake/source.ts';
 import type { NoticeDraft } from '../notices.ts';
 import { lineReader } from '../store/lines.ts';
@@ -108,6 +109,18 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
 
     for (const [index, entry] of archive.entries.entries()) {
       if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+      // Each entry is within its own measure, and all together are not: the rest is not begun.
+      if (spent(text.position, archive.diskBytes)) {
+        queue.add(() =>
+          notice({
+            code: 'archive-limit',
+            file: entry.name,
+            line: null,
+            text: `${entry.name} and what stands behind it was not read: more was unpacked before it than any gateway leaves.`,
+          }),
+        );
+        break;
+      }
       meter.reading(entry.name);
       await readEntry({
         entry,
@@ -302,7 +315,14 @@ function refuseNothing(
     );
   }
   const broken = notices.find((notice) =>
-    ['entry-damaged', 'entry-truncated', 'entry-method', 'archive-truncated', 'entry-unreadable'].includes(notice.code),
+    [
+      'entry-damaged',
+      'entry-truncated',
+      'archive-limit',
+      'entry-method',
+      'archive-truncated',
+      'entry-unreadable',
+    ].includes(notice.code),
   );
   if (entries.length === 0) {
     raise(
@@ -313,7 +333,7 @@ function refuseNothing(
   }
   const names = entries.slice(0, 5).map((entry) => printable(baseName(entry.name)));
   const more = entries.length > names.length ? ` and ${plural(entries.length - names.length, 'other file')}` : '';
-  const told = notices.find((notice) => notice.code === 'not-read');
+  const told = notices.find(({ code }) => code === 'archive-limit' || code === 'not-read');
   raise(
     'no-log',
     `${label} holds none of the logs that VPN troubleshoot leaves; there is ${listed(names)}${more}.`,
