@@ -8,6 +8,8 @@ export function finder(entries: Dictionary, folded: boolean): Finder {
   return (texts) => {
     const found = new Set<number>();
     for (const text of texts) {
+      // It would be found at every place without end.
+      if (text.length === 0) continue;
       let id = 1;
       for (let at = bytes.indexOf(text); at >= 0;) {
         id = entryAt(entries, at, id);

@@ -1,3 +1,5 @@
+import type { Micros } from '../../../shared/base/units.ts';
+import { stampOf } from '../formats/stamp.ts';
 import { GRAM_BYTES, VARIABLE, gramOf } from '../store/columns.ts';
 
 /** What a prefix may hold between its thread and its source: "::", the stamp, a blank; small letters for capitals. */
@@ -29,9 +31,34 @@ function step(state: number, char: string): readonly number[] {
   return char === ' ' ? [END] : [];
 }
 
-/** Whether a text can only stand within one piece of a line: not across pieces, and not in the stamp. */
+/** Whether a text can only stand within one piece of a line, or in the stamp with what separates that from others. */
 export function isWithinPiece(text: string): boolean {
-  return !/[[\]|]|::/.test(text) && !mayBeInStamp(text);
+  return !/[[\]|]|::/.test(text);
+}
+
+/** Of segments whose stamps are plain: the stamps between two times, `d` for what is not the same in all. */
+export function stampShape(times: { readonly from: Micros; readonly to: Micros }): string {
+  const [from, to] = [`::${stampOf(times.from)} `, `::${stampOf(times.to)} `];
+  let alike = 0;
+  // The year stands behind the day: only within a day do all stamps begin as the first and the last do.
+  if (from.slice(0, DAY) === to.slice(0, DAY)) while (alike < from.length && from[alike] === to[alike]) alike += 1;
+  return from.slice(0, alike) + from.slice(alike).replace(/\d/g, 'd');
+}
+
+const DAY = '::MM/DD/YYYY'.length;
+
+/** Whether a text stands in a stamp of a shape. */
+export function fitsShape(shape: string, text: string): boolean {
+  for (let from = 0; from + text.length <= shape.length; from += 1) {
+    let at = 0;
+    while (at < text.length && fitsCharacter(shape[from + at], text.charAt(at))) at += 1;
+    if (at === text.length) return true;
+  }
+  return false;
+}
+
+function fitsCharacter(shape: string | undefined, char: string): boolean {
+  return shape === 'd' ? char >= '0' && char <= '9' : shape === char;
 }
 
 /** Whether the grams of a text are all there; true for one too short to tell. Bytes of UTF-8. */

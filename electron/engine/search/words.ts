@@ -5,7 +5,7 @@ import { linesByIds, word } from './heads.ts';
 import { literalsOf } from './literals.ts';
 import type { Part, PartText } from './part.ts';
 import { type PatternOptions, compilePattern, sourceOf } from './pattern.ts';
-import { formsOf, isWithinPiece, mayHold } from './shapes.ts';
+import { fitsShape, formsOf, isWithinPiece, mayBeInStamp, mayHold, stampShape } from './shapes.ts';
 import type { Watch } from './watch.ts';
 
 /** One pattern over lines. */
@@ -36,9 +36,10 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
   /** True where a line that holds one of what is needed is a hit, and nothing is left to be tested. */
   const isPlain = whole !== null && !wholeWord;
   const needed = (isPlain ? whole : needs)?.map(literalOf) ?? null;
-  const neededWithin = (isPlain ? whole : needs)?.every(isWithinPiece) === true;
-  /** Where a match begins; not in the stamp, so in a thread or a source that holds it, or in the message. */
-  const begins = starts?.every(isWithinPiece) === true ? starts.map(literalOf) : null;
+  const neededWithin = withinOf(isPlain ? whole : needs);
+  /** Where a match begins: in a thread or a source that holds it, or in the message, where it may not be in the stamp. */
+  const begins = starts?.map(literalOf) ?? null;
+  const beginsWithin = withinOf(starts);
 
   return { test: (text) => guarded(text.length, () => test(text)), lines: linesIn };
 
@@ -47,11 +48,11 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
     const told = part.whole && !(ignoreCase && part.block.wide);
     if (!told) return testLines(part, part.text(), of);
     if (part.block.coding === 'exact') {
-      if (begins !== null) return byMessages(part, of, begins);
+      if (begins !== null && isOutOfStamps(part, beginsWithin)) return byMessages(part, of, begins);
       if (!looksBack) return byMessagesFirst(part, of);
     }
     if (needed === null) return testLines(part, part.text(), of);
-    if (!neededWithin) return byText(part, of, needed);
+    if (!isOutOfStamps(part, neededWithin)) return byText(part, of, needed);
     const heads = inHeads(part, needed);
     const messages = inMessages(part, needed);
     const sure = isPlain ? either(heads, messages.sure) : 'none';
@@ -75,7 +76,7 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
   /** A line whose message matches by itself is a hit; of the others a match may begin in what stands before the message. */
   function byMessagesFirst(part: Part, of: Lines): Lines {
     const messages = part.block.messages();
-    const narrowed = needed !== null && neededWithin ? candidates(part, needed) : null;
+    const narrowed = needed !== null && isOutOfStamps(part, neededWithin) ? candidates(part, needed) : null;
     const ids =
       narrowed === null
         ? new Set(Array.from({ length: messages.size }, (_, at) => at + 1))
@@ -135,7 +136,7 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
       // Behind a thread stand two colons.
       if (kind === 'thread')
         for (const { bytes } of literals)
-          if (bytes.at(-1) === COLON)
+          if (bytes.length > 1 && bytes.at(-1) === COLON)
             for (const id of find([bytes.subarray(0, -1)])) if (endsIn(entries, id, bytes)) ids.add(id);
       for (const id of ids)
         if (whole !== null && wholeWord && !test(word(entries, id) + (kind === 'thread' ? '::' : ''))) ids.delete(id);
@@ -190,6 +191,20 @@ export function wordsOf(options: PatternOptions, watch: Watch, place: Place): Wo
   function test(text: string): boolean {
     return text.length > reach ? watch.test(regex, text) : regex.test(text);
   }
+}
+
+/** Of texts that stand within one piece of a line those that may stand in a stamp; null where one may stand across pieces. */
+function withinOf(texts: readonly string[] | null): readonly string[] | null {
+  return texts?.every(isWithinPiece) === true ? texts.filter(mayBeInStamp) : null;
+}
+
+/** Whether texts that may stand in a stamp do so in none of a part's. */
+function isOutOfStamps({ block, times }: Part, texts: readonly string[] | null): boolean {
+  if (texts === null || texts.length === 0) return texts !== null;
+  if (!block.plainStamps) return false;
+  if (times === null) return true;
+  const shape = stampShape(times);
+  return !texts.some((text) => fitsShape(shape, text));
 }
 
 function literalOf(text: string): Literal {
