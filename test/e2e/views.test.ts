@@ -489,7 +489,6 @@ describe('accessibility', () => {
       `#/run/down/lines?file=${encodeURIComponent(WFP)}&line=5000000&q=line&filter=peer%3Ax`,
       '10,022 lines',
     ],
-    ['a pattern that cannot be read', `#/run/down/lines?file=${encodeURIComponent(IKE)}&q=(&how=regex`, 'bracket'],
     ['the editor', `#/run/down/lines?file=${encodeURIComponent(IKE)}&line=4512&as=text`, 'Back to the lines'],
     ['a missing run', '#/run/none', 'Back to the library'],
   ];

@@ -7,7 +7,7 @@ import { fetchText } from '../../renderer/state/text.ts';
 import { goalTyped, timeTyped } from '../../renderer/views/lines/go-to.ts';
 import { gridLines } from '../../renderer/views/lines/grid-lines.ts';
 import { stretchAround } from '../../renderer/views/lines/stretch.ts';
-import { readViewer } from '../../renderer/views/lines/viewer.ts';
+import { readViewer } from '../../renderer/views/shared/viewer.ts';
 
 const FROM = '2026-03-04T11:17:02.118Z';
 const micros = (iso: string) => Date.parse(iso) * 1000;

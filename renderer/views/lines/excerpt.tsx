@@ -10,7 +10,7 @@ import { useSelected } from '../../state/store.ts';
 import { fetchText } from '../../state/text.ts';
 import { faultText } from '../shared/words.ts';
 import { type Stretch, stretchAround } from './stretch.ts';
-import { viewer } from './viewer.ts';
+import { viewer } from '../shared/viewer.ts';
 import styles from './excerpt.module.css';
 
 const Source = lazy(() => import('../../source/source.tsx'));

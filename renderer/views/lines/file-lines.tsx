@@ -32,7 +32,7 @@ import { LineDetail } from './line-detail.tsx';
 import { Tools } from './tools.tsx';
 import { useCursor } from './use-cursor.ts';
 import { useHitMarks, useHitsInSight } from './use-hits.ts';
-import { viewer } from './viewer.ts';
+import { viewer } from '../shared/viewer.ts';
 import styles from './lines.module.css';
 
 export interface FileLinesHandle {

@@ -4,7 +4,7 @@ import { BookmarkIcon, ColumnsIcon, EditorIcon, RawIcon, SearchIcon, WrapIcon } 
 import { Choices } from '../../kit/menu.tsx';
 import { useApp } from '../../state/app.ts';
 import { useSelected, useStore } from '../../state/store.ts';
-import { viewer } from './viewer.ts';
+import { viewer } from '../shared/viewer.ts';
 import styles from './lines.module.css';
 
 interface ToolsProps {

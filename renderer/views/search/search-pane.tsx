@@ -8,7 +8,7 @@ import { SeverityMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
 import type { SearchQuery, SearchScope } from '../../state/query.ts';
 import { useStore } from '../../state/store.ts';
-import { LEAST_PANE, viewer } from '../lines/viewer.ts';
+import { LEAST_PANE, viewer } from '../shared/viewer.ts';
 import { useRun } from '../shared/run.tsx';
 import { faultText } from '../shared/words.ts';
 import { FilterField } from './filter-field.tsx';
