@@ -223,23 +223,21 @@ describe('a pattern that runs away', () => {
     const lines = Array.from({ length: 70_000 }, (_, at) => `plain ${at}`).join('\n');
     const own = await kit.open(await kit.file('stop/IkeLogs.txt', `${IKE[0]}\n${lines}\n${hopeless(9)}\n`));
     const stop = new AbortController();
-    let last: SearchCounts | null = null;
+    const reports: SearchCounts[] = [];
     const work = codeOf(
       kit.client.call(
         'run.search',
         { run: own, pattern: '^(\\w+\\s?)+$' },
         {
           signal: stop.signal,
-          onProgress: (value) => {
-            last = value;
-          },
+          onProgress: (value) => reports.push(value),
         },
       ),
     );
-    while (last === null) await wait(5);
+    while (reports.length === 0) await wait(5);
     stop.abort();
     expect(await work).toBe('cancelled');
-    const { search, total } = last as SearchCounts;
+    const { search, total } = reports.at(-1) ?? { search: '', total: 0 };
     expect(total).toBeGreaterThan(0);
     const { hits } = await kit.client.call('search.hits', { search, from: total - 1, count: 1 });
     expect(hits).toHaveLength(1);
