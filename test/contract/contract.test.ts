@@ -335,7 +335,9 @@ describe('the engine behind it', () => {
       await kit.file('IkeLogs.txt', `IkeCleanupQMNegotiation called with error 13868 ${'word '.repeat(40)}\n`),
     );
     const stop = new AbortController();
-    const search = faultCode(kit.client.call('run.search', { run, pattern: '(\\w+\\s?)+(?!)' }, { signal: stop.signal }));
+    const search = faultCode(
+      kit.client.call('run.search', { run, pattern: '(\\w+\\s?)+(?!)' }, { signal: stop.signal }),
+    );
     // Another thread answers meanwhile.
     expect((await kit.client.call('run.files', { run })).files).toHaveLength(1);
     stop.abort();
