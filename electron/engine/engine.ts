@@ -42,8 +42,8 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Of a smaller file the hash is there at once. */
-const LARGE = 16 << 20;
+/** The hash of a smaller file is there before a thread for it would be. */
+const LARGE = 256 << 20;
 
 /** A source with the name of the folder that its items lie in, where they are all of one. */
 interface FolderSource extends Source {

@@ -1,10 +1,10 @@
 import { isAscii } from 'node:buffer';
 import { type Coding, GRAM_BYTES } from '../store/columns.ts';
-import { type BlockParts, packBlock } from '../store/block.ts';
+import { type BlockParts, type WordsIn, packBlock } from '../store/block.ts';
 import { addGrams } from './grams.ts';
 import type { Scanned } from './kernel.ts';
 import type { Names } from './names.ts';
-import { type Words, templater } from './templates.ts';
+import { templater } from './templates.ts';
 
 /** Up to this share of the text the messages themselves are the dictionary, and up to this share their templates. */
 const EXACT_SHARE = 1 / 8;
@@ -39,7 +39,7 @@ export function blockMaker(bytes: Buffer): (scanned: Scanned, text: Buffer) => U
   function choose(
     { messages }: Scanned,
     textBytes: number,
-  ): { readonly coding: Coding; readonly words: Words; readonly of: Uint16Array | null } {
+  ): { readonly coding: Coding; readonly words: WordsIn; readonly of: Uint16Array | null } {
     grams.fill(0);
     let length = 0;
     for (let id = 1; id <= messages.size; id += 1) length += messages.length(id);
@@ -55,20 +55,22 @@ export function blockMaker(bytes: Buffer): (scanned: Scanned, text: Buffer) => U
       : { coding: 'exact', words: wordsOf(messages), of: null };
   }
 
-  function wordsOf(found: Names): Words {
-    const ends = new Uint32Array(found.size);
+  function wordsOf(found: Names): WordsIn {
     let length = 0;
-    for (let id = 1; id <= found.size; id += 1) {
-      length += found.length(id);
-      ends[id - 1] = length;
-    }
-    const out = Buffer.allocUnsafe(length);
-    let at = 0;
-    for (let id = 1; id <= found.size; id += 1) {
-      out.set(bytes.subarray(found.from(id), found.from(id) + found.length(id)), at);
-      at += found.length(id);
-    }
-    return { size: found.size, length, bytes: out, ends };
+    for (let id = 1; id <= found.size; id += 1) length += found.length(id);
+    return {
+      size: found.size,
+      length,
+      put(block, endsAt, bytesAt) {
+        const view = new DataView(block.buffer);
+        let at = bytesAt;
+        for (let id = 1; id <= found.size; id += 1) {
+          const to = found.from(id) + found.length(id);
+          for (let from = found.from(id); from < to; from += 1, at += 1) block[at] = bytes[from] ?? 0;
+          view.setUint32(endsAt + (id - 1) * 4, at - bytesAt, true);
+        }
+      },
+    };
   }
 }
 
@@ -78,4 +80,4 @@ function renamed(ids: Uint16Array, of: Uint16Array): Uint16Array {
   return out;
 }
 
-const NO_WORDS: Words = { size: 0, length: 0, bytes: Buffer.alloc(0), ends: new Uint32Array(0) };
+const NO_WORDS: WordsIn = { size: 0, length: 0, put() {} };

@@ -64,7 +64,8 @@ function plainCutter(mark: number, skip: number, slots: Slots, sink: CutSink): C
           continue;
         }
         const room = Math.min(chunk.length - from, target - filled);
-        memory.set(chunk.subarray(from, from + room), filled);
+        // Into shared memory, `set` is six times as slow (measured).
+        chunk.copy(memory, filled, from, from + room);
         from += room;
         filled += room;
         if (filled < target) continue;

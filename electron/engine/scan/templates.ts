@@ -1,17 +1,9 @@
 import { VARIABLE } from '../store/columns.ts';
+import type { WordsIn } from '../store/block.ts';
 import { SEGMENT_LINES } from './limits.ts';
 import { Names } from './names.ts';
 
-/** The dictionary of a segment as it is written: entries end to end, and where each ends. */
-export interface Words {
-  readonly size: number;
-  /** Bytes used of `bytes`. */
-  readonly length: number;
-  readonly bytes: Buffer;
-  readonly ends: Uint32Array;
-}
-
-export interface Templates extends Words {
+export interface Templates extends WordsIn {
   /** The template of each message by the message's id. */
   readonly of: Uint16Array;
 }
@@ -82,6 +74,15 @@ export function templater(bytes: Buffer): Templater {
         if (length > limit) return null;
       } else length = start;
     }
-    return { size: known.size, length, bytes: out, ends, of };
+    return {
+      size: known.size,
+      length,
+      of,
+      put(block, endsAt, bytesAt) {
+        block.set(out.subarray(0, length), bytesAt);
+        const view = new DataView(block.buffer);
+        for (let index = 0; index < known.size; index += 1) view.setUint32(endsAt + index * 4, ends[index] ?? 0, true);
+      },
+    };
   };
 }

@@ -21,11 +21,11 @@ export interface BlockParts {
   readonly time: Float64Array;
 }
 
-interface WordsIn {
+/** A dictionary that writes itself: where each entry ends, as numbers of 32 bits, and all of them end to end. */
+export interface WordsIn {
   readonly size: number;
   readonly length: number;
-  readonly bytes: Buffer;
-  readonly ends: Uint32Array;
+  put(block: Uint8Array, endsAt: number, bytesAt: number): void;
 }
 
 export const HEAD_BYTES = 64;
@@ -50,74 +50,77 @@ const TIME_BASE = 12;
 const TIME_UNIT = 14;
 const PLAIN_STAMPS = 15;
 
-export function packBlock(parts: BlockParts): Uint8Array<ArrayBuffer> {
-  const counts = new Uint32Array(parts.messages.size);
-  const ids = parts.message;
-  if (ids !== null)
-    for (let line = 0; line < ids.length; line += 1) {
-      const index = (ids[line] ?? 1) - 1;
-      counts[index] = (counts[index] ?? 0) + 1;
-    }
-  const message = parts.message === null ? null : narrow(parts.message, parts.messages.size);
-  const thread = narrow(parts.thread, parts.threads.size);
-  const source = narrow(parts.source, parts.sources.size);
-  const time = packTimes(parts.time);
+/** Used again and again: what is made anew for each segment would keep the garbage collector as busy as the scanner. */
+const scratch = new Uint32Array(1 << 16);
 
+export function packBlock(parts: BlockParts): Uint8Array<ArrayBuffer> {
+  const { lines } = parts;
+  const times = planTimes(parts.time);
   const head = new Uint32Array(HEAD_BYTES / 4);
-  let at = HEAD_BYTES + parts.grams.length;
+  let end = HEAD_BYTES + parts.grams.length;
   const place = (index: number, bytes: number) => {
-    head[index] = at;
-    at += (bytes + 3) & ~3;
+    head[index] = end;
+    end += (bytes + 3) & ~3;
   };
   head[CODING] = CODINGS.indexOf(parts.coding);
   head[WIDE] = parts.wide ? 1 : 0;
-  head[LINES] = parts.lines;
+  head[LINES] = lines;
   head[PLAIN_STAMPS] = parts.plainStamps ? 1 : 0;
   place(MESSAGES, wordsBytes(parts.messages));
-  place(COUNTS, counts.byteLength);
+  place(COUNTS, parts.messages.size * 4);
   place(THREADS, wordsBytes(parts.threads));
   place(SOURCES, wordsBytes(parts.sources));
-  place(MESSAGE, message?.byteLength ?? 0);
-  place(THREAD, thread.byteLength);
-  place(SOURCE, source.byteLength);
-  place(TIME, time.steps.byteLength);
-  head[TIME_UNIT] = time.unit;
-  head[TIME_WIDTH] = time.steps.BYTES_PER_ELEMENT;
-  new DataView(head.buffer).setFloat64(TIME_BASE * 4, time.base, true);
+  place(MESSAGE, parts.message === null ? 0 : lines * widthOf(parts.messages.size));
+  place(THREAD, lines * widthOf(parts.threads.size));
+  place(SOURCE, lines * widthOf(parts.sources.size));
+  place(TIME, times.unit === 0 ? 0 : lines * times.width);
+  headTimes(new DataView(head.buffer), times);
 
-  const block = new Uint8Array(at);
-  const put = (index: number, bytes: ArrayBufferView) =>
-    block.set(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), head[index]);
+  const block = new Uint8Array(end);
+  const at = (index: number) => head[index] ?? 0;
   block.set(new Uint8Array(head.buffer), 0);
   block.set(parts.grams, HEAD_BYTES);
-  putWords(block, head[MESSAGES] ?? 0, parts.messages);
-  put(COUNTS, counts);
-  putWords(block, head[THREADS] ?? 0, parts.threads);
-  putWords(block, head[SOURCES] ?? 0, parts.sources);
-  if (message !== null) put(MESSAGE, message);
-  put(THREAD, thread);
-  put(SOURCE, source);
-  put(TIME, time.steps);
+  putWords(block, at(MESSAGES), parts.messages);
+  putWords(block, at(THREADS), parts.threads);
+  putWords(block, at(SOURCES), parts.sources);
+  if (parts.message !== null) {
+    putCounts(block, at(COUNTS), parts.message, parts.messages.size);
+    putColumn(block, at(MESSAGE), parts.message, parts.messages.size);
+  }
+  putColumn(block, at(THREAD), parts.thread, parts.threads.size);
+  putColumn(block, at(SOURCE), parts.source, parts.sources.size);
+  putTimes(block, at(TIME), parts.time, times);
   return block;
 }
 
 /** The same block with the times that only a reader could tell. */
-export function withTimes(block: Uint8Array, times: Float64Array): Uint8Array<ArrayBuffer> {
-  const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
-  const at = view.getUint32(TIME * 4, true);
-  const time = packTimes(times);
-  const out = new Uint8Array(at + time.steps.byteLength);
+export function withTimes(block: Uint8Array, time: Float64Array): Uint8Array<ArrayBuffer> {
+  const at = new DataView(block.buffer, block.byteOffset, block.byteLength).getUint32(TIME * 4, true);
+  const times = planTimes(time);
+  const out = new Uint8Array(at + (times.unit === 0 ? 0 : time.length * times.width));
   out.set(block.subarray(0, at));
-  out.set(new Uint8Array(time.steps.buffer), at);
-  const head = new DataView(out.buffer);
-  head.setUint32(TIME_UNIT * 4, time.unit, true);
-  head.setUint32(TIME_WIDTH * 4, time.steps.BYTES_PER_ELEMENT, true);
-  head.setFloat64(TIME_BASE * 4, time.base, true);
+  headTimes(new DataView(out.buffer), times);
+  putTimes(out, at, time, times);
   return out;
 }
 
-function narrow(ids: Uint16Array, most: number): Column {
-  return most < 256 ? new Uint8Array(ids) : ids;
+/** Bytes of an id. */
+function widthOf(most: number): 1 | 2 {
+  return most < 256 ? 1 : 2;
+}
+
+function putColumn(block: Uint8Array, at: number, ids: Uint16Array, most: number): void {
+  if (widthOf(most) === 1) block.set(ids, at);
+  else new Uint16Array(block.buffer, at, ids.length).set(ids);
+}
+
+function putCounts(block: Uint8Array, at: number, ids: Uint16Array, size: number): void {
+  scratch.fill(0, 0, size + 1);
+  for (let line = 0; line < ids.length; line += 1) {
+    const id = ids[line] ?? 0;
+    scratch[id] = (scratch[id] ?? 0) + 1;
+  }
+  new Uint32Array(block.buffer, at, size).set(scratch.subarray(1, size + 1));
 }
 
 function wordsBytes(words: WordsIn): number {
@@ -126,22 +129,22 @@ function wordsBytes(words: WordsIn): number {
 
 function putWords(block: Uint8Array, at: number, words: WordsIn): void {
   new DataView(block.buffer).setUint32(at, words.size, true);
-  block.set(new Uint8Array(words.ends.buffer, words.ends.byteOffset, words.size * 4), at + 4);
-  block.set(words.bytes.subarray(0, words.length), at + 4 + words.size * 4);
+  words.put(block, at + 4, at + 4 + words.size * 4);
 }
 
 /** Stand for a line without a clock. */
 const NONE_16 = 0xffff;
 const NONE_32 = 0xffff_ffff;
 
-/** Steps from the earliest time, in as few bytes as do: of a millisecond, which is what tracefmt prints, else of what fits. */
+/** How times are kept: as steps from the earliest, in as few bytes as do; a unit of 0 where no line has a clock. */
 interface Times {
   readonly base: Micros;
   readonly unit: Micros;
-  readonly steps: Uint16Array | Uint32Array;
+  readonly width: 2 | 4;
 }
 
-function packTimes(times: Float64Array): Times {
+/** By the millisecond, which is what tracefmt prints, where that is exact; else by what fits. */
+function planTimes(times: Float64Array): Times {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < times.length; index += 1) {
@@ -149,31 +152,37 @@ function packTimes(times: Float64Array): Times {
     if (time < least) least = time;
     if (time > most) most = time;
   }
-  if (least > most) return { base: 0, unit: 0, steps: new Uint16Array(0) };
-  const inMillis = (most - least) / 1000 < NONE_32 ? stepsOf(times, least, most, 1000) : null;
-  if (inMillis?.exact === true) return { base: least, unit: 1000, steps: inMillis.steps };
-  if (most - least < NONE_32) return { base: least, unit: 1, steps: stepsOf(times, least, most, 1).steps };
-  if (inMillis !== null) return { base: least, unit: 1000, steps: inMillis.steps };
-  return { base: least, unit: 1_000_000, steps: stepsOf(times, least, most, 1_000_000).steps };
+  if (least > most) return { base: 0, unit: 0, width: 2 };
+  const span = most - least;
+  const plan = (unit: Micros): Times => ({ base: least, unit, width: span / unit < NONE_16 ? 2 : 4 });
+  if (span / 1000 >= NONE_32) return plan(1_000_000);
+  return span >= NONE_32 || isWhole(times, least, 1000) ? plan(1000) : plan(1);
 }
 
-function stepsOf(
-  times: Float64Array,
-  least: Micros,
-  most: Micros,
-  unit: Micros,
-): { readonly steps: Times['steps']; readonly exact: boolean } {
-  const none = (most - least) / unit < NONE_16 ? NONE_16 : NONE_32;
-  const steps = none === NONE_16 ? new Uint16Array(times.length) : new Uint32Array(times.length);
-  let exact = true;
+function isWhole(times: Float64Array, base: Micros, unit: Micros): boolean {
   for (let index = 0; index < times.length; index += 1) {
-    const after = (times[index] ?? Number.NaN) - least;
+    const after = (times[index] ?? Number.NaN) - base;
     // NaN is none, and unequal to itself.
-    const step = after === after ? Math.floor(after / unit) : none;
-    steps[index] = step;
-    if (after === after && step * unit !== after) exact = false;
+    if (after === after && Math.floor(after / unit) * unit !== after) return false;
   }
-  return { steps, exact };
+  return true;
+}
+
+function headTimes(head: DataView, times: Times): void {
+  head.setUint32(TIME_UNIT * 4, times.unit, true);
+  head.setUint32(TIME_WIDTH * 4, times.width, true);
+  head.setFloat64(TIME_BASE * 4, times.base, true);
+}
+
+function putTimes(block: Uint8Array, at: number, times: Float64Array, { base, unit, width }: Times): void {
+  if (unit === 0) return;
+  const none = width === 2 ? NONE_16 : NONE_32;
+  const steps =
+    width === 2 ? new Uint16Array(block.buffer, at, times.length) : new Uint32Array(block.buffer, at, times.length);
+  for (let index = 0; index < times.length; index += 1) {
+    const after = (times[index] ?? Number.NaN) - base;
+    steps[index] = after === after ? Math.floor(after / unit) : none;
+  }
 }
 
 /** Reads `length` bytes from `at` within the block. */

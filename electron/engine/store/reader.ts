@@ -35,6 +35,7 @@ export interface RunReader {
     readonly message: string;
     readonly step: EventRow['step'];
     readonly severity: EventRow['severity'];
+    readonly thread: string | null;
   }[];
   close(): Promise<void>;
 }
@@ -77,7 +78,7 @@ export async function runReader(folder: string): Promise<RunReader> {
   const byName = db.prepare('select id, name from files where name = ?');
   const byBase = db.prepare('select id, name from files where base = ? collate nocase or name = ? collate nocase');
   const at = db.prepare(
-    'select id, line, line_to, message, step, severity from events where file = ? and line between ? and ? order by line',
+    'select id, line, line_to, message, step, severity, thread from events where file = ? and line between ? and ? order by line',
   );
 
   return {

@@ -13,6 +13,7 @@ import type { Entry, Source } from '../intake/archive.ts';
 import { instancesOf } from '../intake/instance.ts';
 import { spent } from '../intake/limits.ts';
 import { openSource } from '../intake/source.ts';
+import { letGo } from '../intake/stream.ts';
 import type { NoticeDraft } from '../notices.ts';
 import { lineReader } from '../store/lines.ts';
 import { COLUMNS_FILE, TEXT_FILE } from '../store/schema.ts';
@@ -96,8 +97,11 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
         // Not waited for by the reading, which is ahead by some segments: it looks for itself.
         if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
         const blockAt = columns.position;
-        await columns.write(Buffer.from(block.buffer, block.byteOffset, block.byteLength));
-        writer.segment({ ...segment, blockAt, blockBytes: block.byteLength });
+        const blockBytes = block.byteLength;
+        const bytes = Buffer.from(block.buffer, block.byteOffset, blockBytes);
+        await columns.write(bytes);
+        letGo(bytes);
+        writer.segment({ ...segment, blockAt, blockBytes });
       },
       progress: (row, format, bytes, lines, part) => meter.segment(row, format, bytes, lines, part),
       file(row) {

@@ -32,7 +32,7 @@ const YOUNG_MB = 4;
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './scanning.ts' : './scanning.mjs', import.meta.url);
 
 export function createScanners(): Scanners {
-  const threads = Math.min(Math.max(1, availableParallelism()), MAX_THREADS);
+  const threads = Math.min(Math.max(1, availableParallelism() - 1), MAX_THREADS);
   const slots = threads + 3;
   const shared = new SharedArrayBuffer(slots * SLOT_BYTES);
   const memory = Buffer.from(shared);

@@ -82,7 +82,13 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     return {
       total,
       lines: lines.map((line) => {
-        const event = events.find((row) => row.line <= line.number && row.line_to >= line.number);
+        // Lines of other threads stand between those of a block.
+        const event = events.find(
+          (row) =>
+            row.line <= line.number &&
+            row.line_to >= line.number &&
+            (row.thread === null || line.head === null || row.thread === line.head.thread),
+        );
         return {
           ...line,
           time: line.time ?? clock(line.number),
