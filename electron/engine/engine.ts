@@ -11,6 +11,7 @@ import { SAMPLES, samplePath } from './samples.ts';
 import { createSearches } from './searches.ts';
 import { INDEX_VERSION } from './store/schema.ts';
 import { type Library, type RunRow, openLibrary, summaryOf } from './store/library.ts';
+import { hashSource } from './work/hash.ts';
 import { type Pool, createPool } from './work/pool.ts';
 
 export interface EngineOptions {
@@ -42,8 +43,8 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** The hash of a smaller file is there before a thread for it would be. */
-const LARGE = 256 << 20;
+/** The hash of a smaller file is there at once. */
+const LARGE = 16 << 20;
 
 /** A source with the name of the folder that its items lie in, where they are all of one. */
 interface FolderSource extends Source {
@@ -64,6 +65,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const indexVersion = `${options.version}/${INDEX_VERSION}`;
   /** Openings under way by the hash of their content: the second of two alike waits for the first. */
   const opening = new Map<string, Promise<unknown>>();
+  let closing = false;
 
   return {
     mint(source) {
@@ -73,6 +75,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     incoming: () => library.incoming(),
     async close() {
+      closing = true;
       await pool.close();
       await library.close();
     },
@@ -174,7 +177,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return { run: known.id, known: true };
       }
     }
-    const hashing = pool.run('hash', { items: source.items, gathered: source.folder !== null }, context);
+    const hashing = hashOf(source, () => context.signal.aborted);
     const about = { hash: hashing, name, seen, sample, indexVersion };
     // Nobody waits for the hash of gigabytes before the first line shows: the reading begins meanwhile, and for nothing
     // where the content turns out to be known.
@@ -209,6 +212,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     }
   }
 
+  /** In this thread and not in one of the pool, which would take longer to start than most hashes take: it is done in small steps. */
+  function hashOf(source: FolderSource, cancelled: () => boolean): Promise<string> {
+    return hashSource(source.items, source.folder !== null, cancelled);
+  }
+
   /** A filling that may yet turn out to be for nothing; `under` gives null once it was stopped. */
   function beginning(source: FolderSource, about: NewRun, context: OpenOptions): Early {
     const stop = new AbortController();
@@ -236,7 +244,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   /** The same path, size and time opened at once; here it is made sure, and where it is not the same after all, the path is forgotten. */
   async function verify(row: RunRow, source: FolderSource): Promise<void> {
     try {
-      const hash = await pool.run('hash', { items: source.items, gathered: source.folder !== null });
+      const hash = await hashOf(source, () => closing);
       if (hash !== row.hash) library.forgetPath(row.id);
     } catch {
       // The source went away meanwhile, or the engine is closing; the run itself is whole.

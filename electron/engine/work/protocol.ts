@@ -8,7 +8,6 @@ import type {
   SearchParams,
 } from '../../../shared/contract/api.ts';
 import type { Analysis, LogFile } from '../../../shared/model/analysis.ts';
-import type { SourceItem } from '../engine.ts';
 import type { HitLines } from '../search/page.ts';
 import type { SearchReport, SearchRequest } from '../search/search.ts';
 import type { RunRow } from '../store/library.ts';
@@ -16,11 +15,6 @@ import type { IngestRequest, IngestResult } from './ingest.ts';
 
 /** What a worker thread can be given to do: job -> what goes in, what comes out, what it reports on the way. */
 export interface Jobs {
-  hash: {
-    params: { readonly items: readonly SourceItem[]; readonly gathered: boolean };
-    result: string;
-    progress: OpenProgress;
-  };
   /** Leaves the run's database locked by the thread until a `release` for the same folder. */
   ingest: {
     params: IngestRequest;

@@ -9,7 +9,6 @@ import { search } from '../search/search.ts';
 import { teachPatterns } from '../search/teach.ts';
 import { logLine } from '../store/shown.ts';
 import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
-import { hashSource } from './hash.ts';
 import { ingest } from './ingest.ts';
 import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
 
@@ -50,7 +49,6 @@ async function forget(folder: string): Promise<void> {
 }
 
 const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['result']> } = {
-  hash: ({ params, cancelled }) => hashSource(params.items, params.gathered, cancelled),
   async ingest({ params, cancelled, progress }) {
     const { release, ...result } = await ingest(params, { cancelled, progress });
     filling.set(params.folder, release);
