@@ -19,6 +19,8 @@ const entries = {
 const main: NonNullable<UserConfig['main']> = {
   build: {
     outDir: join(root, 'out/main'),
+    // Bundled, zod comes without its sixty languages: a third of the time that a command takes to start (measured).
+    externalizeDeps: { exclude: ['zod', '@eslint-community/regexpp'] },
     sourcemap: true,
     minify: false,
     rolldownOptions: {
