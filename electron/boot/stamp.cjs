@@ -11,7 +11,14 @@ const EVERYWHERE = ['package.json', 'package-lock.json', 'tsconfig.json', 'elect
 const PARTS = {
   main: {
     from: ['electron', 'shared', 'resources', ...EVERYWHERE],
-    makes: ['main/index.mjs', 'main/host.mjs', 'main/cli.mjs', 'main/worker.mjs', 'main/scanning.mjs', 'preload/index.cjs'],
+    makes: [
+      'main/index.mjs',
+      'main/host.mjs',
+      'main/cli.mjs',
+      'main/worker.mjs',
+      'main/scanning.mjs',
+      'preload/index.cjs',
+    ],
   },
   page: {
     from: ['renderer', 'shared', 'resources', ...EVERYWHERE],

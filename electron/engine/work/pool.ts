@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import type { Milliseconds } from '../../../shared/base/units.ts';
-import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
+import { type JobName, type JobReply, type JobRequest, type Jobs, QUIT } from './protocol.ts';
 
 /**
  * Threads for the engine's work. Each takes one job at a time, so that a search of minutes keeps nobody from reading lines:
@@ -96,14 +96,12 @@ export function createPool(): Pool {
       for (const task of waiting.splice(0)) task.reject(new FaultError(fault('gone', 'The engine is closing.')));
       for (const { current } of threads)
         if (current !== null) Atomics.store(new Int32Array(current.request.stop), 0, 1);
-      // A job in its loop sees the stop at its next chunk; whatever does not end by itself is ended.
-      const ended = Promise.all(
-        threads
-          .filter(({ current }) => current !== null)
-          .map(({ worker }) => new Promise((resolve) => worker.once('message', resolve))),
-      );
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
+      // A job in its loop sees the stop at its next chunk. Then the thread is asked to put away what it has open and to end;
+      // what does not end by itself is ended.
+      const ends = threads.map(({ worker }) => new Promise((resolve) => worker.once('exit', resolve)));
+      for (const { worker } of threads) worker.postMessage(QUIT);
+      await Promise.race([Promise.all(ends), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
     },
   };
 

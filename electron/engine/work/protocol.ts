@@ -71,6 +71,9 @@ export interface JobRequest {
   readonly stop: SharedArrayBuffer;
 }
 
+/** Asks a thread to end once its job has: it closes what it has open, which a thread that is ended from outside cannot. */
+export const QUIT = 'quit';
+
 export type JobReply =
   | { readonly id: number; readonly progress: unknown }
   | { readonly id: number; readonly value: unknown }

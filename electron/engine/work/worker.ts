@@ -10,7 +10,7 @@ import { teachPatterns } from '../search/teach.ts';
 import { logLine } from '../store/shown.ts';
 import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
 import { ingest } from './ingest.ts';
-import type { JobName, JobReply, JobRequest, Jobs } from './protocol.ts';
+import { type JobName, type JobReply, type JobRequest, type Jobs, QUIT } from './protocol.ts';
 
 /** Runs kept open between calls; a person looks at a few at a time. */
 const MAX_OPEN = 8;
@@ -139,7 +139,13 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
 const port = parentPort;
 assert(port !== null, 'this file is the entry of a worker thread');
 
-port.on('message', (request: JobRequest) => {
+let underWay: Promise<unknown> = Promise.resolve();
+
+port.on('message', (request: JobRequest | typeof QUIT) => {
+  if (request === QUIT) {
+    void underWay.then(quit);
+    return;
+  }
   const stop = new Int32Array(request.stop);
   const post = (reply: JobReply) => port.postMessage(reply);
   const call = {
@@ -148,8 +154,14 @@ port.on('message', (request: JobRequest) => {
     progress: (progress: unknown) => post({ id: request.id, progress }),
   };
   const run = jobs[request.job] as (call: unknown) => Promise<unknown>;
-  run(call).then(
+  underWay = run(call).then(
     (value) => post({ id: request.id, value }),
     (thrown: unknown) => post({ id: request.id, fault: faultOf(thrown) }),
   );
 });
+
+async function quit(): Promise<void> {
+  for (const folder of [...readers.keys()]) await forget(folder).catch(() => {});
+  for (const release of filling.values()) release();
+  port?.close();
+}
