@@ -13,8 +13,8 @@ import { zip } from '../make/zip.ts';
 import { FULL, IKE } from './hostile.ts';
 
 const BYTES = 16e6;
-const CANCELS = FULL ? 150 : 25;
-const SIGNALS = FULL ? 40 : 6;
+const CANCELS = FULL ? 150 : 12;
+const SIGNALS = FULL ? 40 : 3;
 
 let logs: Place;
 let trace: Trace;

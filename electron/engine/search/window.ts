@@ -2,7 +2,7 @@ import { type Encoding, decodeText } from '../intake/decode.ts';
 import type { RunReader } from '../store/reader.ts';
 
 /** A line is searched whole up to so many bytes; a longer one in windows that overlap. */
-const WINDOW_BYTES = 32 << 20;
+const WINDOW_BYTES = 16 << 20;
 const OVERLAP_BYTES = 1 << 20;
 
 /** The text of one line without its end, a window at a time. */
