@@ -32,9 +32,14 @@ interface SegmentRow {
 /** Directories kept at a time: a file of ten gigabytes has ten thousand segments. */
 const MAX_DIRECTORIES = 16;
 
+/** Some 8 KB each: of a log of two gigabytes, all. */
+const MAX_FRONTS = 2048;
+
 export function segmentReader(db: ReadableDb, path: string): SegmentReader {
   const ofFile = db.prepare('select * from segments where file = ? order by line');
   const directories = new Map<number, readonly Segment[]>();
+  /** Heads and grams of blocks, by place: what a search for a rare word looks at, and nothing else. */
+  const fronts = new Map<number, Buffer>();
   const handle = openSync(path, 'r');
 
   const reader: SegmentReader = {
@@ -49,14 +54,11 @@ export function segmentReader(db: ReadableDb, path: string): SegmentReader {
     },
     block: (segment) =>
       openBlock((at, length) => {
-        const bytes = Buffer.allocUnsafeSlow(length);
-        let done = 0;
-        while (done < length) {
-          const read = readSync(handle, bytes, done, length - done, segment.blockAt + at + done);
-          if (read === 0) break;
-          done += read;
-        }
-        return bytes;
+        if (at > 0) return read(segment.blockAt + at, length);
+        const known = fronts.get(segment.blockAt);
+        const front = known ?? read(segment.blockAt, length);
+        if (known === undefined && fronts.size < MAX_FRONTS) fronts.set(segment.blockAt, front);
+        return front;
       }, segment.blockBytes),
     clock(file) {
       let current: Segment | undefined;
@@ -84,6 +86,17 @@ export function segmentReader(db: ReadableDb, path: string): SegmentReader {
     close: () => closeSync(handle),
   };
   return reader;
+
+  function read(from: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let done = 0;
+    while (done < length) {
+      const count = readSync(handle, bytes, done, length - done, from + done);
+      if (count === 0) break;
+      done += count;
+    }
+    return bytes;
+  }
 }
 
 function segmentOf(row: SegmentRow): Segment {

@@ -101,7 +101,7 @@ export function createPool(): Pool {
       const ends = threads.map(({ worker }) => new Promise((resolve) => worker.once('exit', resolve)));
       for (const { worker } of threads) worker.postMessage(QUIT);
       await Promise.race([Promise.all(ends), new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
-      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+      await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
   };
 

@@ -161,7 +161,7 @@ port.on('message', (request: JobRequest | typeof QUIT) => {
 });
 
 async function quit(): Promise<void> {
-  for (const folder of [...readers.keys()]) await forget(folder).catch(() => {});
+  for (const folder of readers.keys()) await forget(folder).catch(() => {});
   for (const release of filling.values()) release();
   port?.close();
 }
