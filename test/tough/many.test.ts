@@ -30,13 +30,15 @@ describe(`${COUNT} entries`, () => {
     else expect(left).toBeUndefined();
   });
 
-  it('that are empty, beside a log', async () => {
+  it('that are empty, beside a log', async ({ skip }) => {
+    skip(!FULL, 'takes its time; npm test -- --full runs it');
     const empty = Array.from({ length: COUNT }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }));
     const path = await run.file('empty.zip', rawZip([LOG, ...empty]).bytes);
     await expectOpened(run, path);
   });
 
-  it('that are empty, and nothing else: refused in one sentence', async () => {
+  it('that are empty, and nothing else, refused in one sentence', async ({ skip }) => {
+    skip(!FULL, 'takes its time; npm test -- --full runs it');
     const empty = Array.from({ length: COUNT }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }));
     const path = await run.file('none.zip', rawZip(empty).bytes);
     const { code, err, lines } = await run.analyse(path);
