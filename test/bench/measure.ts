@@ -18,7 +18,7 @@ export interface Command {
   readonly until?: RegExp;
 }
 
-const POLL_MS = 10;
+const POLL_MS = 100;
 
 /** Runs a command to its end. Raises an Error where that has another status than 0 or 1, or its words never came. */
 export function measure({ command, args, env = {}, keep = false, until }: Command): Promise<Measured> {
