@@ -26,14 +26,6 @@ export function bitsIn(word: number): number {
   return Math.imul((left + (left >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-export function countLines(lines: Lines, size: number): number {
-  if (lines === 'all') return size;
-  if (lines === 'none') return 0;
-  let count = 0;
-  for (const word of lines) count += bitsIn(word);
-  return count;
-}
-
 export function both(a: Lines, b: Lines): Lines {
   if (a === 'none' || b === 'none') return 'none';
   if (a === 'all') return b;

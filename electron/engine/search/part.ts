@@ -46,7 +46,7 @@ export interface PartSource {
 
 /** A segment as one part; null where it holds a long line, see `longParts`. */
 export function segmentPart(source: PartSource, stretch: Stretch, segment: Segment): Part | null {
-  if (segment.long || (isWide(stretch) && segment.bytes > LINE_CAP)) return null;
+  if (segment.long) return null;
   let bytes: Buffer | null = null;
   let text: PartText | null = null;
   let block: SegmentBlock | null = null;
@@ -95,7 +95,6 @@ export async function* longParts({ reader }: PartSource, segment: Segment): Asyn
 /** Most segments are about as large. */
 const SCRATCH_BYTES = (1 << 20) + (1 << 16);
 
-/** Of what is stored as UTF-16 the segments do not say whether a line was cut. */
 function isWide({ encoding }: Stretch): boolean {
   return encoding === 'utf-16le' || encoding === 'utf-16be';
 }

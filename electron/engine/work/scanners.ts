@@ -93,6 +93,7 @@ export function createScanners(): Scanners {
       pending.delete(id);
     });
     worker.on('error', fail);
+    worker.on('exit', () => fail(new Error('a scanning thread ended')));
     workers.push({ worker, busy: 0 });
   }
 
