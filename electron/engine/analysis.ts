@@ -1,10 +1,14 @@
 import { isoOrNull } from '../../shared/base/time.ts';
 import type {
   Analysis,
+  Check,
+  Configuration,
+  Contradiction,
   Coverage,
   Finding,
   Negotiation,
   Notice,
+  Pattern,
   PeerVerdict,
   Proposal,
   TrafficSelector,
@@ -133,5 +137,9 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
       .prepare('select code, severity, file, line, text from notices order by id limit ?')
       .all(limit) as Notice[],
     coverage: reader.fact('coverage') as Coverage[],
+    patterns: reader.fact('patterns') as Pattern[],
+    checks: reader.fact('checks') as Check[],
+    contradictions: reader.fact('contradictions') as Contradiction[],
+    configuration: reader.facts('configuration') as Configuration[],
   };
 }

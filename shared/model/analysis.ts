@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { CONFIDENCES, DIRECTIONS, FILE_KINDS, FINDING_IDS, HEALTHS, PHASES, SEVERITIES, STEPS } from './words.ts';
+import {
+  ATTRIBUTES,
+  CONFIDENCES,
+  DIRECTIONS,
+  FILE_KINDS,
+  FINDING_IDS,
+  HEALTHS,
+  PATTERN_KINDS,
+  PHASES,
+  SEVERITIES,
+  STEPS,
+} from './words.ts';
 
 /**
  * The one object that `analyze --json` prints and the overview shows. Every key is always there; unknown is null.
@@ -89,7 +100,43 @@ export const actionSchema = z.strictObject({
   command: text.nullable(),
 });
 
+/** Where a line stands, for whoever fetches its text. */
+export const placeSchema = z.strictObject({ file: text, line });
+
 export const evidenceSchema = z.strictObject({ file: text, line, text, textBytes: count });
+
+/**
+ * Both sides' proposals side by side, in the names of Azure's custom policies (AES256, DHGroup14). `azureFrom` says what
+ * stands for Azure: its offers in the log, the custom policy of a pasted or opened configuration, or the documented defaults.
+ */
+export const comparisonSchema = z.strictObject({
+  phase: z.enum(['ike', 'ipsec']),
+  azureFrom: z.enum(['log', 'policy', 'defaults']),
+  attributes: z.array(
+    z.strictObject({
+      attribute: z.enum(ATTRIBUTES),
+      peer: z.array(text),
+      azure: z.array(text),
+      common: z.array(text),
+    }),
+  ),
+  /** The first attribute of which the two have no value in common; null where each has one and no combination of them meets. */
+  gap: z.enum(ATTRIBUTES).nullable(),
+  /** The smallest change on the device: what to offer in place of what. Empty where the offers do meet. */
+  change: z.array(z.strictObject({ attribute: z.enum(ATTRIBUTES), from: text, to: text })),
+});
+
+/** The change in the words of one kind of device, with this run's values filled in. */
+export const snippetSchema = z.strictObject({
+  /** Stable id, "cisco-ios". */
+  device: text,
+  name: text,
+  text,
+  /** What the reader has to fill in or to know; null where there is nothing. */
+  note: text.nullable(),
+  /** The vendor's document that the keywords come from. */
+  source: z.strictObject({ title: text, url: text }),
+});
 
 export const findingSchema = z.strictObject({
   key: text,
@@ -113,6 +160,11 @@ export const findingSchema = z.strictObject({
   explanation: text,
   actions: z.array(actionSchema),
   evidence: z.array(evidenceSchema).min(1),
+  /** Of a policy mismatch whose proposals are known; else null. */
+  comparison: comparisonSchema.nullable(),
+  snippets: z.array(snippetSchema),
+  /** The rule of a pack of the user's that it rests on, whether its id is one of ours or `user-rule`; null for all of ours. */
+  rule: z.strictObject({ pack: text, id: text }).nullable(),
 });
 
 export const verdictSchema = z.strictObject({
@@ -141,9 +193,108 @@ export const negotiationSchema = z.strictObject({
   outcome: z.enum(['established', 'failed', 'incomplete']),
   stoppedAt: z.enum(STEPS).nullable(),
   attempts: count,
+  /** Of the first attempt that is folded here to the last. */
+  firstSeen: iso.nullable(),
+  lastSeen: iso.nullable(),
+  /** The median distance of the attempts' beginnings; null for one attempt, or without a clock. */
+  periodSeconds: z.number().nullable(),
+  /** Of the first attempt. Cookies (SPIs) are 16 hex digits. */
+  session: text.nullable(),
+  initiatorCookie: text.nullable(),
+  responderCookie: text.nullable(),
+  tunnelId: text.nullable(),
+  /** What is not the same in all attempts that are folded here, the first values of each: "initiatorCookie", "tsId", "thread". */
+  differences: z.array(z.strictObject({ what: text, values: z.array(text), distinct: count })),
+  /** The steps of the first attempt; `message` is the id of the message in resources/messages. */
   steps: z.array(
-    z.strictObject({ direction: z.enum(DIRECTIONS), step: z.enum(STEPS), time: iso.nullable(), file: text, line }),
+    z.strictObject({
+      direction: z.enum(DIRECTIONS),
+      step: z.enum(STEPS),
+      message: text,
+      time: iso.nullable(),
+      file: text,
+      line,
+    }),
   ),
+});
+
+/** What only shows over time or over instances: drops at a steady distance, flapping, a failover, both instances failing alike. */
+export const patternSchema = z.strictObject({
+  kind: z.enum(PATTERN_KINDS),
+  peer: text.nullable(),
+  instance: text.nullable(),
+  /** One sentence, or two. */
+  text,
+  /** The distance of a cadence; null for the others. */
+  periodSeconds: z.number().nullable(),
+  count,
+  firstSeen: iso.nullable(),
+  lastSeen: iso.nullable(),
+  /** Key of the finding that it is about; null where it is about none. */
+  finding: text.nullable(),
+  evidence: z.array(placeSchema),
+});
+
+/** One question of Microsoft's own decision tree, as far as these files answer it. */
+export const checkSchema = z.strictObject({
+  /** Stable id, "peer-address". */
+  id: text,
+  title: text,
+  status: z.enum(['passed', 'failed', 'unknown']),
+  text,
+  peer: text.nullable(),
+  evidence: z.array(placeSchema),
+  /** One read-only command that tells, ready to be pasted; and a query of the diagnostic logs. */
+  command: text.nullable(),
+  query: text.nullable(),
+});
+
+/** Two findings of the same tunnel that cannot both be the cause. */
+export const contradictionSchema = z.strictObject({ findings: z.tuple([text, text]), text });
+
+const policySchema = z.strictObject({
+  ikeEncryption: text.nullable(),
+  ikeIntegrity: text.nullable(),
+  dhGroup: text.nullable(),
+  ipsecEncryption: text.nullable(),
+  ipsecIntegrity: text.nullable(),
+  pfsGroup: text.nullable(),
+  saLifeTimeSeconds: z.number().nullable(),
+  saDataSizeKilobytes: z.number().nullable(),
+});
+
+/** What Azure was told to be, as `az` prints it. Keys (`sharedKey`) are never taken in. */
+export const configurationSchema = z.strictObject({
+  kind: z.enum(['connection', 'local-gateway', 'gateway', 'ipsec-policy']),
+  /** Null for what was pasted. */
+  file: text.nullable(),
+  line: line.nullable(),
+  name: text.nullable(),
+  resourceGroup: text.nullable(),
+  /** A connection's. */
+  connectionType: text.nullable(),
+  connectionStatus: text.nullable(),
+  /** Default, InitiatorOnly, ResponderOnly. */
+  connectionMode: text.nullable(),
+  /** IKEv1, IKEv2. */
+  protocol: text.nullable(),
+  dpdTimeoutSeconds: z.number().nullable(),
+  usePolicyBasedTrafficSelectors: z.boolean().nullable(),
+  enableBgp: z.boolean().nullable(),
+  ingressBytes: z.number().nullable(),
+  egressBytes: z.number().nullable(),
+  policies: z.array(policySchema),
+  trafficSelectors: z.array(z.strictObject({ local: z.array(text), remote: z.array(text) })),
+  /** A local network gateway's. */
+  peer: text.nullable(),
+  fqdn: text.nullable(),
+  prefixes: z.array(text),
+  /** A virtual network gateway's. */
+  vpnType: text.nullable(),
+  sku: text.nullable(),
+  activeActive: z.boolean().nullable(),
+  gatewayAddresses: z.array(text),
+  provisioningState: text.nullable(),
 });
 
 export const proposalSchema = z.strictObject({
@@ -233,6 +384,10 @@ export const analysisSchema = z.strictObject({
   }),
   notices: z.array(noticeSchema),
   coverage: z.array(coverageSchema),
+  patterns: z.array(patternSchema),
+  checks: z.array(checkSchema),
+  contradictions: z.array(contradictionSchema),
+  configuration: z.array(configurationSchema),
 });
 
 /** What stands in a PATH's place where it could not be opened (exit status 2 or 3). */
@@ -262,3 +417,11 @@ export type TrafficSelector = z.infer<typeof selectorSchema>;
 export type WfpEvent = z.infer<typeof wfpEventSchema>;
 export type Notice = z.infer<typeof noticeSchema>;
 export type Coverage = z.infer<typeof coverageSchema>;
+export type Place = z.infer<typeof placeSchema>;
+export type Comparison = z.infer<typeof comparisonSchema>;
+export type Snippet = z.infer<typeof snippetSchema>;
+export type Pattern = z.infer<typeof patternSchema>;
+export type Check = z.infer<typeof checkSchema>;
+export type Contradiction = z.infer<typeof contradictionSchema>;
+export type Policy = z.infer<typeof policySchema>;
+export type Configuration = z.infer<typeof configurationSchema>;

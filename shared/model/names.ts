@@ -14,6 +14,7 @@ export const KIND_NAMES: Readonly<Record<FileKind, string>> = {
   'resource-log': 'Azure Monitor resource log',
   'net-events': 'WFP net events',
   'p2s-log': 'Point-to-site log',
+  'azure-configuration': 'Azure configuration',
   unknown: 'Not recognised',
 };
 

@@ -11,6 +11,7 @@ export const FILE_KINDS = [
   'resource-log',
   'net-events',
   'p2s-log',
+  'azure-configuration',
   'unknown',
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
@@ -72,6 +73,7 @@ export const FINDING_IDS = [
   'wfp-parse-error',
   'trace-events-lost',
   'packet-dropped-by-wfp',
+  'user-rule',
   'no-fault',
 ] as const;
 export type FindingId = (typeof FINDING_IDS)[number];
@@ -105,3 +107,10 @@ export const WFP_TYPES = [
 ] as const;
 /** FWPM_NET_EVENT_TYPE of the Windows SDK (fwpmtypes.h), in our spelling. */
 export type WfpType = (typeof WFP_TYPES)[number];
+
+/** What two sides' proposals are compared by, in the order in which a device's form asks for them. */
+export const ATTRIBUTES = ['encryption', 'integrity', 'prf', 'dhGroup', 'pfsGroup'] as const;
+export type Attribute = (typeof ATTRIBUTES)[number];
+
+export const PATTERN_KINDS = ['cadence', 'flap', 'failover', 'glitch', 'both-instances'] as const;
+export type PatternKind = (typeof PATTERN_KINDS)[number];

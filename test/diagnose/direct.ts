@@ -55,7 +55,7 @@ export async function diagnoseDirectly(files: Files): Promise<Said> {
       to = Math.max(to ?? value, value);
     };
     const out: Output = {
-      event: (event) => diagnosis.event(event, id, instance),
+      event: (event) => diagnosis.event(event, id, event.instance ?? instance),
       wfp: () => {},
       connection(fact) {
         if (fact.connectedSince !== null) time(fact.connectedSince);

@@ -1,6 +1,16 @@
 import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
 import { type Micros, formatBytes } from '../../../shared/base/units.ts';
-import type { Coverage, Evidence, Finding, Negotiation, PeerVerdict, Verdict } from '../../../shared/model/analysis.ts';
+import type {
+  Check,
+  Contradiction,
+  Coverage,
+  Evidence,
+  Finding,
+  Negotiation,
+  Pattern,
+  PeerVerdict,
+  Verdict,
+} from '../../../shared/model/analysis.ts';
 import type { FileKind, FindingId } from '../../../shared/model/words.ts';
 import type { EventDraft } from '../formats/format.ts';
 import type { NoticeDraft } from '../notices.ts';
@@ -48,6 +58,9 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   readonly peers: readonly string[];
   readonly coverage: readonly Coverage[];
+  readonly patterns: readonly Pattern[];
+  readonly checks: readonly Check[];
+  readonly contradictions: readonly Contradiction[];
 }
 
 export interface Diagnoser {
@@ -216,6 +229,9 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       findings,
       peers: [...new Set(peers.places.map((entry) => entry.peer))],
       coverage: coverageOf(seen),
+      patterns: [],
+      checks: [],
+      contradictions: [],
     };
   }
 }
@@ -256,6 +272,9 @@ async function findingOf(
     explanation: told.explanation,
     actions: [...told.actions],
     evidence,
+    comparison: null,
+    snippets: [],
+    rule: null,
   };
 }
 

@@ -94,6 +94,8 @@ export interface EventDraft {
   authMethod: string | null;
   /** The lines that prove it, where they are not just `line`: of a block, those with the code and the failure point. */
   proof: readonly number[];
+  /** The gateway instance that the record itself names; null where only its file tells. */
+  instance: string | null;
   /** The words of the record, without prefix, cut at 4,096 characters. */
   text: string;
   proposals: readonly ProposalDraft[];
@@ -191,6 +193,7 @@ export function emptyEvent(line: number): EventDraft {
     ikeVersion: null,
     authMethod: null,
     proof: [line],
+    instance: null,
     text: '',
     proposals: [],
     selectors: [],

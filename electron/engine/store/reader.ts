@@ -113,7 +113,7 @@ export async function runReader(folder: string): Promise<RunReader> {
       const { where, params } = filterSql(filter);
       const rows = db
         .prepare(
-          `select e.*, f.name as file_name, f.instance from events e join files f on f.id = e.file where e.id > ? and ${where} order by e.id limit ?`,
+          `select e.*, f.name as file_name, coalesce(e.instance, f.instance) as instance from events e join files f on f.id = e.file where e.id > ? and ${where} order by e.id limit ?`,
         )
         .all(after ?? -1, ...params, limit + 1) as EventColumns[];
       return { events: rows.slice(0, limit).map(eventOf), more: rows.length > limit };

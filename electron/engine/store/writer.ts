@@ -30,6 +30,10 @@ export type FactKind =
   | 'verdicts'
   | 'coverage'
   | 'peers'
+  | 'patterns'
+  | 'checks'
+  | 'contradictions'
+  | 'configuration'
   | 'run';
 
 export interface RunWriter {
@@ -60,7 +64,7 @@ export function runWriter(folder: string): RunWriter {
   guarded(() => db.exec(RUN_SCHEMA));
   const insert = {
     // By place and not by name, which takes twice as long (measured): a log of the newer kind is all events.
-    event: db.prepare(`insert into events values (${Array(26).fill('?').join(', ')}, null)`),
+    event: db.prepare(`insert into events values (${Array(27).fill('?').join(', ')})`),
     proposal: db.prepare('insert into proposals values (null, ?, ?, ?, ?, ?)'),
     selector: db.prepare('insert into selectors values (null, ?, ?, ?, ?, ?)'),
     wfp: db.prepare('insert into wfp_events values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -123,6 +127,7 @@ export function runWriter(folder: string): RunWriter {
           event.notify,
           event.failurePoint,
           event.text,
+          event.instance,
         );
         counts.events += 1;
         for (const proposal of event.proposals) {

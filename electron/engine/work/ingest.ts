@@ -153,6 +153,9 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     writer.fact('verdicts', result.verdicts);
     writer.fact('coverage', result.coverage);
     writer.fact('peers', result.peers);
+    writer.fact('patterns', result.patterns);
+    writer.fact('checks', result.checks);
+    writer.fact('contradictions', result.contradictions);
     const timeFrom = least(files.map((file) => file.timeFrom));
     const timeTo = most(files.map((file) => file.timeTo));
     const names = [...new Set(files.map((file) => file.instance).filter((name) => name !== null))].toSorted();
@@ -250,7 +253,7 @@ function output({ id, name, instance }: Pick<FileRow, 'id' | 'name' | 'instance'
   return {
     event(event) {
       writer.event(writer.counts.events + 1, id, event);
-      diagnosis.event(event, id, instance);
+      diagnosis.event(event, id, event.instance ?? instance);
     },
     wfp: (event, flags) => writer.wfp(id, event, flags),
     connection(fact) {

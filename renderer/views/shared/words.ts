@@ -58,6 +58,7 @@ const FINDING_WORDS: Partial<Record<FindingId, string>> = {
   'connection-not-configured': 'connection not configured',
   'wfp-parse-error': 'WFP trace not decoded',
   'packet-dropped-by-wfp': 'packet dropped by WFP',
+  'user-rule': 'rule of your own',
   'no-fault': 'no fault found',
 };
 

@@ -1,5 +1,5 @@
 import type { LibrarySummary } from '../../../shared/contract/api.ts';
-import type { Action, Analysis, Evidence, Finding, LogFile } from '../../../shared/model/analysis.ts';
+import type { Action, Analysis, Evidence, Finding, LogFile, Negotiation } from '../../../shared/model/analysis.ts';
 
 /** Runs made by hand, for tests of the page alone: addresses, names and lines stand for nobody's. */
 
@@ -58,6 +58,9 @@ const FINDING = {
   causedBy: null,
   causedByKey: null,
   actions: [],
+  comparison: null,
+  snippets: [],
+  rule: null,
 } as const satisfies Partial<Finding>;
 
 const PSK: Finding = {
@@ -142,7 +145,32 @@ function symptom(
   };
 }
 
-const STEP = { direction: 'sent', step: 'sa-init', time: '2026-03-04T11:20:05.101Z', file: IKE0, line: 4470 } as const;
+const STEP = {
+  direction: 'sent',
+  step: 'sa-init',
+  message: 'sa-init-sent',
+  time: '2026-03-04T11:20:05.101Z',
+  file: IKE0,
+  line: 4470,
+} as const;
+
+const ATTEMPT = {
+  firstSeen: null,
+  lastSeen: null,
+  periodSeconds: null,
+  session: null,
+  initiatorCookie: null,
+  responderCookie: null,
+  tunnelId: null,
+  differences: [],
+} as const satisfies Partial<Negotiation>;
+
+const NOTHING_MORE = {
+  patterns: [],
+  checks: [],
+  contradictions: [],
+  configuration: [],
+} as const satisfies Partial<Analysis>;
 
 export const UNHEALTHY: Analysis = {
   schema: 'tunnelscope.analysis/1',
@@ -309,6 +337,10 @@ export const UNHEALTHY: Analysis = {
       outcome: 'failed',
       stoppedAt: 'auth',
       attempts: 37,
+      ...ATTEMPT,
+      firstSeen: '2026-03-04T11:20:05.101Z',
+      lastSeen: '2026-03-04T11:29:05.402Z',
+      periodSeconds: 15,
       steps: [STEP],
     },
     {
@@ -321,6 +353,7 @@ export const UNHEALTHY: Analysis = {
       outcome: 'established',
       stoppedAt: null,
       attempts: 1,
+      ...ATTEMPT,
       steps: [{ ...STEP, direction: 'received', file: IKE1, line: 210 }],
     },
   ],
@@ -415,6 +448,7 @@ export const UNHEALTHY: Analysis = {
       text: 'This line holds bytes that are no UTF-8; they are shown as replacement characters.',
     },
   ],
+  ...NOTHING_MORE,
   coverage: [
     { check: 'ike-log', status: 'present', text: 'An IKE log is there for both instances.' },
     {
@@ -484,6 +518,7 @@ export const HEALTHY: Analysis = {
   findings: [NO_FAULT],
   peers: [],
   totals: { lines: 6, events: 5, negotiations: 0, proposals: 0, trafficSelectors: 0, wfpEvents: 0, notices: 0 },
+  ...NOTHING_MORE,
   coverage: [
     {
       check: 'ike-log',
@@ -518,6 +553,7 @@ export const UNKNOWN: Analysis = {
   },
   verdicts: [],
   findings: [],
+  ...NOTHING_MORE,
   coverage: [
     {
       check: 'ike-log',
