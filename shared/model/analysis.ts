@@ -271,7 +271,9 @@ export const configurationSchema = z.strictObject({
   line: line.nullable(),
   name: text.nullable(),
   resourceGroup: text.nullable(),
-  /** A connection's. */
+  /** A connection's: the names of the two that it joins, and what it is set to. Its `peer` is known where its local network gateway is printed within it. */
+  localGateway: text.nullable(),
+  virtualGateway: text.nullable(),
   connectionType: text.nullable(),
   connectionStatus: text.nullable(),
   /** Default, InitiatorOnly, ResponderOnly. */

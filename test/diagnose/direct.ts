@@ -64,6 +64,7 @@ export async function diagnoseDirectly(files: Files): Promise<Said> {
       cpu: (fact) => diagnosis.cpu({ ...fact, file: id, instance }),
       summary: (fact, lostLine) => diagnosis.summary({ ...fact, file: id, instance }, lostLine),
       troubleshoot: (fact) => diagnosis.troubleshoot({ ...fact, file: id, instance }),
+      configuration: (fact) => diagnosis.configuration({ ...fact, file: name }),
       time: (_, value) => time(value),
       peer: (peer) => diagnosis.peer(peer, instance),
       notice: (notice) => notices.push({ ...notice, file: name }),

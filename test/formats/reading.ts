@@ -8,6 +8,7 @@ export interface Reading {
   readonly cpu: Parameters<Output['cpu']>[0][];
   readonly summaries: Parameters<Output['summary']>[0][];
   readonly results: Parameters<Output['troubleshoot']>[0][];
+  readonly configuration: Parameters<Output['configuration']>[0][];
   readonly notices: Parameters<Output['notice']>[0][];
   readonly peers: string[];
 }
@@ -20,6 +21,7 @@ export function reading(format: Format, lines: readonly string[]): Reading {
     cpu: [],
     summaries: [],
     results: [],
+    configuration: [],
     notices: [],
     peers: [],
   };
@@ -31,6 +33,7 @@ export function reading(format: Format, lines: readonly string[]): Reading {
       cpu: (fact) => found.cpu.push({ ...fact }),
       summary: (fact) => found.summaries.push(fact),
       troubleshoot: (fact) => found.results.push(fact),
+      configuration: (fact) => found.configuration.push(fact),
       time: () => {},
       peer: (peer) => found.peers.push(peer),
       notice: (notice) => found.notices.push(notice),

@@ -2,6 +2,7 @@ import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
 import { type Micros, formatBytes } from '../../../shared/base/units.ts';
 import type {
   Check,
+  Configuration,
   Contradiction,
   Coverage,
   Evidence,
@@ -16,6 +17,7 @@ import type { EventDraft } from '../formats/format.ts';
 import type { NoticeDraft } from '../notices.ts';
 import { addFromNotices, addSilence, addStandby, addUnreachable, isLog, nameTimeouts } from './absence.ts';
 import { attempts } from './attempts.ts';
+import { ruleOf } from '../rules/installed.ts';
 import { causesOf, keyOf, sorted } from './causes.ts';
 import { type Seen, coverageOf } from './coverage.ts';
 import { type FindingDraft, MAX_EVIDENCE, findingDraft } from './draft.ts';
@@ -70,6 +72,8 @@ export interface Diagnoser {
   cpu(fact: CpuFact): void;
   summary(fact: SummaryFact, lostLine: number): void;
   troubleshoot(fact: TroubleshootFact): void;
+  /** What an opened file says of Azure's configuration. */
+  configuration(value: Configuration): void;
   /** What was made out so far, before anything is judged: the most frequent first, and no more than a screen shows. */
   soFar(): SoFar[];
   /** `textOf` reads a line as it stands; called only for the lines that findings cite. */
@@ -92,6 +96,8 @@ export interface DiagnoserOptions {
   /** Called with each negotiation once nothing more can be added to it. */
   readonly negotiation: (value: Negotiation) => void;
   readonly notice: (notice: NoticeDraft) => void;
+  /** What was pasted; it goes before what stands in opened files. */
+  readonly configuration?: readonly Configuration[];
 }
 
 /** So many facts of a kind are weighed; a gateway has some hundreds of connections at most, and one or two of the others. */
@@ -108,6 +114,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   const cpus: CpuFact[] = [];
   const summaries: { readonly fact: SummaryFact; readonly lostLine: number }[] = [];
   const results: TroubleshootFact[] = [];
+  const resources: Configuration[] = [];
   let headless = false;
   let aggressive = false;
   let manyConnections = false;
@@ -143,6 +150,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     cpu: (fact) => keep(cpus, fact),
     summary: (fact, lostLine) => keep(summaries, { fact, lostLine }),
     troubleshoot: (fact) => keep(results, fact),
+    configuration: (value) => keep(resources, value),
 
     soFar: () =>
       [...gathered.drafts.values()]
@@ -274,7 +282,7 @@ async function findingOf(
     evidence,
     comparison: null,
     snippets: [],
-    rule: null,
+    rule: ruleOf(draft.sign),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Micros, plural } from '../../../shared/base/units.ts';
 import type {
+  Configuration,
   Connection,
   Cpu,
   Proposal,
@@ -122,6 +123,7 @@ export interface Output {
   /** `lostLine` is where the count of lost events stands. */
   summary(fact: Omit<TraceSummary, 'file'>, lostLine: number): void;
   troubleshoot(fact: Omit<TroubleshootResult, 'file' | 'startTime' | 'endTime'> & TroubleshootTimes): void;
+  configuration(fact: Omit<Configuration, 'file'>): void;
   /** The time that a line carries, for the file's range and the line store. */
   time(line: number, time: Micros): void;
   /** A peer that a trace line names, whatever the line says. */

@@ -1,3 +1,4 @@
+import { azureConfiguration } from './configuration.ts';
 import { ikeErrors } from './errors.ts';
 import type { Format, Head } from './format.ts';
 import { ikeLogs } from './ike.ts';
@@ -16,6 +17,7 @@ export const FORMATS: readonly Format[] = [
   cpuStats,
   traceSummary,
   troubleshootResult,
+  azureConfiguration,
   resourceLog,
   netEvents,
   p2sLog,

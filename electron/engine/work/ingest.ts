@@ -18,6 +18,7 @@ import type { NoticeDraft } from '../notices.ts';
 import { lineReader } from '../store/lines.ts';
 import { COLUMNS_FILE, TEXT_FILE } from '../store/schema.ts';
 import { type TextWriter, textWriter } from '../store/text.ts';
+import { configurationOf } from '../formats/configuration.ts';
 import type { Output } from '../formats/format.ts';
 import { type FileRow, type RunWriter, runWriter } from '../store/writer.ts';
 import { readEntry } from './entry.ts';
@@ -271,6 +272,11 @@ function output({ id, name, instance }: Pick<FileRow, 'id' | 'name' | 'instance'
     troubleshoot(fact) {
       writer.fact('troubleshoot', { ...fact, file: id });
       diagnosis.troubleshoot({ ...fact, file: id, instance });
+    },
+    configuration(fact) {
+      const value = configurationOf(fact, name);
+      writer.fact('configuration', value);
+      diagnosis.configuration(value);
     },
     peer: (peer) => diagnosis.peer(peer, instance),
     notice: (value) => notice({ ...value, file: name }),
