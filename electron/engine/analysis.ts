@@ -15,15 +15,25 @@ import type {
   Verdict,
   WfpEvent,
 } from '../../shared/model/analysis.ts';
+import type { Diagnosis } from './diagnose/diagnoser.ts';
 import type { ConnectionFact, CpuFact, SummaryFact, TroubleshootFact } from './diagnose/facts.ts';
 import type { RunRow } from './store/library.ts';
+import type { PastedConfiguration } from './store/pasted.ts';
 import { type RunReader, logFileOf } from './store/reader.ts';
 
 /** So many of each long list the analysis carries; `totals` has the true counts. */
 const CAP = 1000;
 
-/** The analysis of a run as the store has it. The same input gives the same object, `run` apart. */
-export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: RunReader, all: boolean): Analysis {
+/**
+ * The analysis of a run as the store has it, or, where Azure's configuration was pasted for it, with the diagnosis that it
+ * gives. The same input gives the same object, `run` apart.
+ */
+export function analysisOf(
+  row: Pick<RunRow, 'id' | 'name' | 'path'>,
+  reader: RunReader,
+  all: boolean,
+  pasted: PastedConfiguration | null,
+): Analysis {
   const limit = all ? -1 : CAP;
   const files = reader.files();
   const names = new Map(files.map((file) => [file.id, file.name]));
@@ -48,6 +58,7 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
       const value = JSON.parse(entry.json) as object;
       return { ...value, peer: entry.peer, file: nameOf(entry.file), line: entry.line } as T;
     });
+  const diagnosis = pasted?.diagnosis ?? storedDiagnosis(reader);
   const run = reader.fact('run') as { from: string | null; to: string | null; instances: string[] };
 
   return {
@@ -95,12 +106,10 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
       code: fact.code,
       results: [...fact.results],
     })),
-    verdict: reader.fact('verdict') as Verdict,
-    verdicts: reader.fact('verdicts') as PeerVerdict[],
-    findings: (db.prepare('select json from findings order by id').all() as { json: string }[]).map(
-      (entry) => JSON.parse(entry.json) as Finding,
-    ),
-    peers: reader.fact('peers') as string[],
+    verdict: diagnosis.verdict,
+    verdicts: [...diagnosis.verdicts],
+    findings: [...diagnosis.findings],
+    peers: [...diagnosis.peers],
     negotiations,
     proposals: placed<Proposal>('proposals'),
     trafficSelectors: placed<TrafficSelector>('selectors'),
@@ -136,10 +145,26 @@ export function analysisOf(row: Pick<RunRow, 'id' | 'name' | 'path'>, reader: Ru
     notices: db
       .prepare('select code, severity, file, line, text from notices order by id limit ?')
       .all(limit) as Notice[],
+    coverage: [...diagnosis.coverage],
+    patterns: [...diagnosis.patterns],
+    checks: [...diagnosis.checks],
+    contradictions: [...diagnosis.contradictions],
+    configuration: [...(reader.facts('configuration') as Configuration[]), ...(pasted?.configuration ?? [])],
+  };
+}
+
+/** The diagnosis that was made when the run was opened. */
+function storedDiagnosis(reader: RunReader): Diagnosis {
+  return {
+    verdict: reader.fact('verdict') as Verdict,
+    verdicts: reader.fact('verdicts') as PeerVerdict[],
+    findings: (reader.db.prepare('select json from findings order by id').all() as { json: string }[]).map(
+      (entry) => JSON.parse(entry.json) as Finding,
+    ),
+    peers: reader.fact('peers') as string[],
     coverage: reader.fact('coverage') as Coverage[],
     patterns: reader.fact('patterns') as Pattern[],
     checks: reader.fact('checks') as Check[],
     contradictions: reader.fact('contradictions') as Contradiction[],
-    configuration: reader.facts('configuration') as Configuration[],
   };
 }

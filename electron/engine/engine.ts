@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { FaultError, fault, raise } from '../../shared/base/fault.ts';
 import { baseName, listed } from '../../shared/base/text.ts';
 import { plural } from '../../shared/base/units.ts';
 import type { OpenProgress } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
+import { createConfigurations } from './configurations.ts';
 import { SAMPLES, samplePath } from './samples.ts';
+import { type PackFile, loadPacks, packFiles, stateOf } from './rules/folder.ts';
 import { createSearches } from './searches.ts';
 import { INDEX_VERSION } from './store/schema.ts';
 import { type Library, type RunRow, openLibrary, summaryOf } from './store/library.ts';
@@ -18,6 +20,8 @@ export interface EngineOptions {
   /** The library's folder; null for a throw-away library that is removed on close. */
   readonly library: string | null;
   readonly version: string;
+  /** The folder of the user's rule packs; that of the library where none is named. */
+  readonly rules?: string | undefined;
 }
 
 /** One thing to open: its path and the name to show for it (an upload's path says nothing). */
@@ -61,8 +65,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const library = await openLibrary(options.library);
   const pool = createPool();
   const searches = createSearches(pool);
+  const configurations = createConfigurations(library, pool);
   const tickets = new Map<string, Source>();
-  const indexVersion = `${options.version}/${INDEX_VERSION}`;
+  const rulesFolder = options.rules ?? join(library.root, 'rules');
+  /** A run is read anew where the packs changed. */
+  const versionWith = (packs: readonly PackFile[]) =>
+    [options.version, INDEX_VERSION, stateOf(packs)].filter((part) => part !== '').join('/');
   /** Openings under way by the hash of their content: the second of two alike waits for the first. */
   const opening = new Map<string, Promise<unknown>>();
   let closing = false;
@@ -83,6 +91,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'app.about': () => ({ version: options.version, library: library.root, temporary: library.temporary }),
       'library.list': () => ({ runs: library.list().map(summaryOf) }),
       'library.samples': () => ({ samples: SAMPLES.map(({ id, title, shows }) => ({ id, title, shows })) }),
+      'rules.list': async () => ({ folder: rulesFolder, packs: [...loadPacks(await packFiles(rulesFolder)).packs] }),
+      'rules.check': ({ text }) => pool.run('checkRules', { text }),
       'library.remove': ({ run }) => {
         if (!library.hide(run)) unknownRun(run);
         searches.forget(run);
@@ -99,7 +109,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
           folder: library.runFolder(row.dir),
           row: { id: row.id, name: row.name, path: row.path },
           all,
+          pasted: await configurations.of(row),
         });
+      },
+      'run.configure': async ({ run, text }, { signal }) => ({
+        configuration: await configurations.add(rowOf(library, run), text, signal),
+      }),
+      'run.unconfigure': async ({ run }) => {
+        await configurations.remove(rowOf(library, run));
+        return {};
       },
       'run.files': async ({ run }) => ({ files: await pool.run('files', { folder: folderOf(library, run) }) }),
       'run.lines': ({ run, ...rest }) => pool.run('lines', { folder: folderOf(library, run), ...rest }),
@@ -167,6 +185,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     sample: boolean,
     context: OpenOptions,
   ): Promise<{ run: string; known: boolean }> {
+    const packs = await packFiles(rulesFolder);
+    const indexVersion = versionWith(packs);
     const seen = await seenAt(source);
     const name = nameOf(source);
     if (seen !== null) {
@@ -178,7 +198,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       }
     }
     const hashing = hashOf(source, () => context.signal.aborted);
-    const about = { hash: hashing, name, seen, sample, indexVersion };
+    const about = { hash: hashing, name, seen, sample, indexVersion, packs };
     // Nobody waits for the hash of gigabytes before the first line shows: the reading begins meanwhile, and for nothing
     // where the content turns out to be known.
     const early = (seen?.size ?? 0) < LARGE ? null : beginning(source, about, context);
@@ -203,7 +223,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const work = early?.under() ?? fillRun(library, pool, source, about, context);
       opening.set(hash, work);
       try {
-        return { run: await work, known: false };
+        const run = await work;
+        // What was pasted for this content before an update stands for the new reading of it too.
+        await configurations.of(rowOf(library, run));
+        return { run, known: false };
       } finally {
         opening.delete(hash);
       }
@@ -263,6 +286,7 @@ interface NewRun {
   readonly seen: { readonly path: string; readonly size: number; readonly mtime: number } | null;
   readonly sample: boolean;
   readonly indexVersion: string;
+  readonly packs: readonly PackFile[];
 }
 
 /** Everything or nothing: the row is written last, and while the folder is still locked by the thread that filled it. */
@@ -278,7 +302,7 @@ async function fillRun(
   try {
     const result = await pool.run(
       'ingest',
-      { items: source.items, gathered: source.folder !== null, label: about.name, folder },
+      { items: source.items, gathered: source.folder !== null, label: about.name, folder, packs: about.packs },
       { ...context, hold: true },
     );
     if (context.signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { analysisSchema, fileSchema } from '../model/analysis.ts';
+import { analysisSchema, configurationSchema, fileSchema } from '../model/analysis.ts';
+import { RULE_LIMITS, packSummarySchema, ruleReportSchema } from '../model/rules.ts';
 import { FINDING_IDS, HEALTHS, PHASES, SEVERITIES, STEPS } from '../model/words.ts';
 
 /**
@@ -11,6 +12,9 @@ const runId = z.string().min(1).max(64);
 const ticket = z.string().min(1).max(128);
 const count = z.number().int().min(0);
 const lineNumber = z.number().int().min(1);
+
+/** Characters of a pasted configuration; a connection takes some 3,000, and a question of the web door has a megabyte in all. */
+export const PASTED_MAX = 500_000;
 
 export const librarySummarySchema = z.strictObject({
   id: runId,
@@ -164,6 +168,18 @@ export const api = {
     params: z.strictObject({}),
     result: z.strictObject({ samples: z.array(sampleSchema) }),
   },
+  /** The packs in the folder of the user's rules, those that cannot be used with what is wrong with them. */
+  'rules.list': {
+    kind: 'ask',
+    params: z.strictObject({}),
+    result: z.strictObject({ folder: z.string(), packs: z.array(packSummarySchema) }),
+  },
+  /** Checks the text of a pack and runs its samples. */
+  'rules.check': {
+    kind: 'ask',
+    params: z.strictObject({ text: z.string().max(RULE_LIMITS.bytes + 1) }),
+    result: ruleReportSchema,
+  },
   'library.remove': {
     kind: 'do',
     params: z.strictObject({ run: runId }),
@@ -234,6 +250,21 @@ export const api = {
     }),
     /** Null where the file has no line, or, for a time, no clock. */
     result: z.strictObject({ line: lineNumber.nullable() }),
+  },
+  /**
+   * Judges a run anew by what Azure is configured to be: JSON of az, REST or PowerShell, one document or several. It is added
+   * to what was pasted before, and goes with the last run of the same content. Gives all that was pasted for it.
+   */
+  'run.configure': {
+    kind: 'job',
+    params: z.strictObject({ run: runId, text: z.string().min(1).max(PASTED_MAX) }),
+    result: z.strictObject({ configuration: z.array(configurationSchema) }),
+  },
+  /** Takes away all that was pasted; the run is as it was opened. */
+  'run.unconfigure': {
+    kind: 'do',
+    params: z.strictObject({ run: runId }),
+    result: z.strictObject({}),
   },
   /** Looks through every line of every file. The hits are had by `search.hits`, from the first report on. */
   'run.search': {

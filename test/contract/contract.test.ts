@@ -13,6 +13,8 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'app.about': {},
   'library.list': {},
   'library.samples': {},
+  'rules.list': {},
+  'rules.check': { text: '{}' },
   'library.remove': { run: 'abc' },
   'library.restore': { run: 'abc' },
   'run.open': { ticket: 'abc' },
@@ -22,6 +24,8 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'run.raw': { run: 'abc', file: 'a.txt', from: 1, count: 10, skip: 0 },
   'run.events': { run: 'abc', filter: 'x', after: null, limit: 10 },
   'run.lineAt': { run: 'abc', file: 'a.txt', at: { time: 10 } },
+  'run.configure': { run: 'abc', text: '{}' },
+  'run.unconfigure': { run: 'abc' },
   'run.search': {
     run: 'abc',
     pattern: 'x',

@@ -8,6 +8,7 @@ import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
 import type { LibrarySummary } from '../../../shared/contract/api.ts';
 import { type WritableDb, guarded, isUnlocked, openCatalogue } from './driver.ts';
 import { type Bookmarks, bookmarksOf } from './bookmarks.ts';
+import { type Pasted, pastedOf } from './pasted.ts';
 import { upgradeCatalogue } from './schema.ts';
 
 /** A run as the catalogue keeps it. Times in microseconds. */
@@ -43,6 +44,7 @@ export interface Library {
   readonly root: string;
   readonly temporary: boolean;
   readonly bookmarks: Bookmarks;
+  readonly pasted: Pasted;
   list(): RunRow[];
   /** By id or a unique prefix of one; null where there is none, "ambiguous" where there are several. */
   find(idOrPrefix: string): RunRow | null | 'ambiguous';
@@ -186,6 +188,7 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
     root,
     temporary,
     bookmarks: bookmarksOf(db),
+    pasted: pastedOf(db),
     list: () => all.all() as RunRow[],
     find(idOrPrefix) {
       const rows = db

@@ -65,6 +65,12 @@ create trigger bookmarks_go after delete on runs begin
   delete from bookmarks where hash = old.hash and not exists (select 1 from runs where hash = old.hash);
 end;
 `,
+  `
+create table configurations (hash text primary key, json text not null, version text not null, diagnosis text not null);
+create trigger configurations_go after delete on runs begin
+  delete from configurations where hash = old.hash and not exists (select 1 from runs where hash = old.hash);
+end;
+`,
 ];
 
 /** Brings a catalogue to this version. Refuses one that a later version wrote, and touches nothing in it. */

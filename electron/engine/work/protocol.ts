@@ -7,10 +7,13 @@ import type {
   OpenProgress,
   SearchParams,
 } from '../../../shared/contract/api.ts';
-import type { Analysis, LogFile } from '../../../shared/model/analysis.ts';
+import type { Analysis, Configuration, LogFile } from '../../../shared/model/analysis.ts';
+import type { Diagnosis } from '../diagnose/diagnoser.ts';
+import type { RuleReport } from '../../../shared/model/rules.ts';
 import type { HitLines } from '../search/page.ts';
 import type { SearchReport, SearchRequest } from '../search/search.ts';
 import type { RunRow } from '../store/library.ts';
+import type { PastedConfiguration } from '../store/pasted.ts';
 import type { IngestRequest, IngestResult } from './ingest.ts';
 
 /** What a worker thread can be given to do: job -> what goes in, what comes out, what it reports on the way. */
@@ -22,9 +25,22 @@ export interface Jobs {
     progress: OpenProgress;
   };
   release: { params: { readonly folder: string }; result: null; progress: never };
+  /** Checks a pack of the user's rules and runs its samples. */
+  checkRules: { params: { readonly text: string }; result: RuleReport; progress: never };
   analysis: {
-    params: { readonly folder: string; readonly row: Pick<RunRow, 'id' | 'name' | 'path'>; readonly all: boolean };
+    params: {
+      readonly folder: string;
+      readonly row: Pick<RunRow, 'id' | 'name' | 'path'>;
+      readonly all: boolean;
+      readonly pasted: PastedConfiguration | null;
+    };
     result: Analysis;
+    progress: never;
+  };
+  /** The diagnosis of a run that is there, with what Azure is configured to be. */
+  reconsider: {
+    params: { readonly folder: string; readonly configuration: readonly Configuration[] };
+    result: Diagnosis;
     progress: never;
   };
   files: { params: { readonly folder: string }; result: LogFile[]; progress: never };

@@ -4,6 +4,7 @@ import { assert } from '../../../shared/base/assert.ts';
 import type { LogLine } from '../../../shared/contract/api.ts';
 import { parseFilter } from '../../../shared/query/filter.ts';
 import { analysisOf } from '../analysis.ts';
+import { checkPack } from '../rules/check.ts';
 import { hitPage } from '../search/page.ts';
 import { search } from '../search/search.ts';
 import { teachPatterns } from '../search/teach.ts';
@@ -59,8 +60,11 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     filling.delete(params.folder);
     return null;
   },
+  async checkRules({ params }) {
+    return checkPack(params.text);
+  },
   async analysis({ params }) {
-    return analysisOf(params.row, await readerOf(params.folder), params.all);
+    return analysisOf(params.row, await readerOf(params.folder), params.all, params.pasted);
   },
   async files({ params }) {
     return (await readerOf(params.folder)).files().map(logFileOf);
