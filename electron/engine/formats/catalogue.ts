@@ -1,6 +1,10 @@
 import ikeMessages from '../../../resources/messages/ike.json' with { type: 'json' };
+import monitorMessages from '../../../resources/messages/monitor.json' with { type: 'json' };
 import traceMessages from '../../../resources/messages/trace.json' with { type: 'json' };
+import { cut } from '../../../shared/base/text.ts';
+import { RULE_LIMITS } from '../../../shared/model/rules.ts';
 import type { Direction, Phase, Severity, Step } from '../../../shared/model/words.ts';
+import { installed } from '../rules/installed.ts';
 import { type Notify, errorByCode, errorBySymbol, errorByText, notifyByName, notifyByText, readCode } from './codes.ts';
 import type { EventDraft } from './format.ts';
 import { parsePolicies } from './policies.ts';
@@ -15,44 +19,57 @@ export interface MessageEntry {
   readonly step: string;
   readonly direction: string;
   readonly phase: string | null;
-  readonly certain?: boolean;
-  readonly ikeVersion?: number;
-  readonly severity?: string;
-  readonly proposals?: string;
-  readonly selectors?: string;
-  readonly failurePoint?: string;
-  readonly grade: string;
-  readonly source: string;
+  readonly certain?: boolean | undefined;
+  readonly ikeVersion?: number | undefined;
+  readonly severity?: string | undefined;
+  readonly proposals?: string | undefined;
+  readonly selectors?: string | undefined;
+  readonly failurePoint?: string | undefined;
+  readonly grade?: string | undefined;
+  readonly source?: string | undefined;
   readonly means: string;
   readonly samples: readonly { readonly line: string; readonly gives: Readonly<Record<string, unknown>> }[];
 }
 
-interface Compiled {
+export interface CompiledMessage {
   readonly entry: MessageEntry;
   readonly regex: RegExp;
 }
 
-function compile(entries: readonly MessageEntry[]): Compiled[] {
+function compile(entries: readonly MessageEntry[]): CompiledMessage[] {
   return entries.map((entry) => ({ entry, regex: new RegExp(entry.pattern) }));
 }
 
 export const IKE_MESSAGES: readonly MessageEntry[] = ikeMessages.messages;
 export const TRACE_MESSAGES: readonly MessageEntry[] = traceMessages.messages;
+export const MONITOR_MESSAGES: readonly MessageEntry[] = monitorMessages.messages;
 
 const ike = compile(IKE_MESSAGES);
 const trace = compile([...TRACE_MESSAGES, ...IKE_MESSAGES]);
+const monitor = compile(MONITOR_MESSAGES);
 
 /** The words of a message read by the catalogue of the IKE logs. False where none of its entries knows them. */
 export function readIkeMessage(text: string, event: EventDraft): boolean {
-  return read(ike, text, event);
+  return read(ike, text, event) || readOwn(text, event);
 }
 
 /** The same for trace lines and for what IKEErrors.txt quotes from them. */
 export function readTraceMessage(text: string, event: EventDraft): boolean {
-  return read(trace, text, event);
+  return read(trace, text, event) || readOwn(text, event);
 }
 
-function read(table: readonly Compiled[], text: string, event: EventDraft): boolean {
+/** A row of the tunnel's, gateway's or routes' own category in Azure Monitor, as its operation and its words. */
+export function readMonitorMessage(text: string, event: EventDraft): boolean {
+  return read(monitor, text, event);
+}
+
+/** By the messages of the packs in use. Their patterns are bounded in the text that they are shown. */
+function readOwn(text: string, event: EventDraft): boolean {
+  const { messages } = installed();
+  return messages.length > 0 && read(messages, cut(text, RULE_LIMITS.text), event);
+}
+
+function read(table: readonly CompiledMessage[], text: string, event: EventDraft): boolean {
   for (const { entry, regex } of table) {
     if (!text.includes(entry.has)) continue;
     const match = regex.exec(text);

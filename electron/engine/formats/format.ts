@@ -27,6 +27,8 @@ export interface Format {
   sniff(head: Head): number;
   /** True where the lines begin with the prefix of tracefmt: the reader is then shown only lines that may say something. */
   readonly trace?: boolean;
+  /** True where rows stand in any order: the diagnosis sees them in that of their times, when all files are read. */
+  readonly anyOrder?: boolean;
   /** Null for a kind that is recognised and kept, and that no rule reads. */
   readonly open: ((out: Output, file: FileFacts) => LineReader) | null;
 }

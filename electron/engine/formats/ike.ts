@@ -28,7 +28,7 @@ export const ikeLogs: Format = {
   kind: 'ike-logs',
   sniff(head: Head): number {
     let records = 0;
-    for (const line of head.lines) if (isRecord(line)) records += 1;
+    for (const line of head.lines) if (isIkeRecord(line)) records += 1;
     const share = records / Math.max(head.lines.length, 1);
     const named = /ike[\s_-]*(diag\w*)?[\s_-]*logs?/.test(head.name) ? 10 : 0;
     return share > 0.3 ? 80 + named : records > 0 && (share > 0.05 || named > 0) ? 50 + named : named;
@@ -47,7 +47,8 @@ export const ikeLogs: Format = {
   },
 };
 
-function isRecord(line: string): boolean {
+/** Whether a line has the form of a record, or words that the catalogue knows. */
+export function isIkeRecord(line: string): boolean {
   const bare = line.replace(CLOCK, '');
   if (ENDPOINTS.test(bare) || SESSION_ONLY.test(bare) || STRUCTURED.test(bare)) return true;
   if (/^\s*\[(SEND|RECEIVED?|RECV|LOCAL(_MSG)?)\]/.test(bare)) return true;
