@@ -33,11 +33,13 @@ export const NOTICES = {
   'time-went-back': 'info',
   'date-ambiguous': 'info',
   'rows-descending': 'info',
+  'rows-repeated': 'info', // rows that stand twice, in exports that overlap; counted once
   'value-unreadable': 'warning', // a field of a small file that cannot be read as what it should be
   'json-repaired': 'info', // not valid JSON as it stands, readable after a known repair
   'json-unreadable': 'warning',
   'not-diagnosed': 'info', // a kind that is recognised and kept, and that no rule reads
   'trace-undecodable': 'warning',
+  'rule-pack': 'warning', // a pack of the user's rules that cannot be used
 } as const satisfies Record<string, Severity>;
 
 export type NoticeCode = keyof typeof NOTICES;

@@ -1,5 +1,5 @@
 import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
-import { type Micros, formatBytes } from '../../../shared/base/units.ts';
+import { type Micros, formatBytes, plural } from '../../../shared/base/units.ts';
 import type {
   Check,
   Configuration,
@@ -40,7 +40,7 @@ import { type Backward, isAfter, lastOf } from './order.ts';
 import { refine, settle } from './refine.ts';
 import { MAX_PEERS, roster } from './roster.ts';
 import type { Place, Session } from './session.ts';
-import { type Story, storyOf } from './story.ts';
+import { type Story, initiatorOf, storyOf } from './story.ts';
 import { type Ground, type Judged, healthOf, isPartial, peerVerdicts, runVerdict } from './verdict.ts';
 import { peerName, tell } from './words.ts';
 
@@ -121,10 +121,11 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   const rows = rowOrder(options);
   const sessions = negotiator((session) => {
     const story = rows.storyOf(session);
+    session.initiator = initiatorOf(story);
     const hits = gather(gathered, session, story);
     folded.add(session, story, hits, options.nameOf);
     headless ||= isHeadless(session);
-  });
+  }, rows.repeated);
 
   const hear = (name: string, instance: string | null): void => {
     heard.admit(name, instance);
@@ -160,6 +161,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
 
     async end(files, notices, textOf) {
       sessions.end();
+      rows.end();
       folded.end();
       const { drafts } = gathered;
       const ground: HealGround = { peers: gathered.peers, connections, backward: rows.backward() };
@@ -287,6 +289,10 @@ async function findingOf(
 }
 
 interface RowOrder {
+  /** Called for each row that stands a second time. */
+  readonly repeated: (file: number) => void;
+  /** Tells of rows that were passed over; called once, at the end. */
+  end(): void;
   storyOf(session: Session): Story;
   /** Files whose rows stand newest first. */
   backward(): Backward;
@@ -296,8 +302,20 @@ interface RowOrder {
 function rowOrder({ nameOf, notice }: DiagnoserOptions): RowOrder {
   const votes = new Map<number, number>();
   const told = new Set<number>();
+  const again = new Map<number, number>();
   const isBackward = (file: number) => (votes.get(file) ?? 0) < 0;
   return {
+    repeated: (file) => again.set(file, (again.get(file) ?? 0) + 1),
+    end() {
+      for (const [file, count] of again)
+        notice({
+          code: 'rows-repeated',
+          file: nameOf(file),
+          line: null,
+          text: `${plural(count, 'row')} of this file ${count === 1 ? 'stands' : 'stand'} in this run twice, as exports that overlap leave them; each is counted once.`,
+        });
+      again.clear();
+    },
     storyOf(session) {
       const file = session.moments[0]?.file ?? -1;
       const story = storyOf(session, isBackward(file));

@@ -1,124 +1,154 @@
-import { NO_COOKIE } from '../formats/catalogue.ts';
 import { standsFor } from '../formats/codes.ts';
 import type { EventDraft } from '../formats/format.ts';
-import { type Session, isFirstPacket, newSession, rankOf, take } from './session.ts';
+import { type Direction, type Rows, rowsOf } from './rows.ts';
+import { repeats } from './repeats.ts';
+import { AFTER_INIT, type Session, isFirstPacket, newSession, rankOf, take } from './session.ts';
+import { type Tie, allNames, contextOf, cookieOf, namesOf, tieIndex } from './ties.ts';
 
 /** Open sessions at a time; the one that was quiet longest is closed for a new one. */
 const MAX_OPEN = 2000;
-/** Peers whose session under way is known; a gateway has at most some hundreds of connections. */
-const MAX_PEERS = 4000;
 /** Sessions of a file among which a line that names no peer finds its own. */
 const MAX_RECENT = 8;
+/** So many events back, a session is still near to a line that names none. */
+const NEAR = 12;
 
 export interface Negotiator {
   event(event: EventDraft, file: number, instance: string | null): void;
   end(): void;
 }
 
-/** What is under way in a file, the latest first, and which way its clock runs. */
+/** What is under way in a file, the latest first, and which way its rows stand. */
 interface FileState {
   recent: string[];
-  time: number | null;
-  ups: number;
-  downs: number;
+  readonly rows: Rows;
+}
+
+interface Found {
+  readonly session: Session;
+  readonly by: Tie | 'place';
 }
 
 /**
  * Puts events together that belong to one negotiation, by what ties them most surely: cookies, the session id, the trace's
- * negotiation id, and where a line has none of these, whatever was under way with its peer. Never by ports: 500 and 4500
- * are one session. `closed` is called once for each session, when it can't grow any more.
+ * negotiation id, tunnel and selector ids, message ids, the thread, and where a line has none of these, whatever was under
+ * way with its peer. What ties less surely never joins what something surer tells apart. Never by ports: 500 and 4500 are
+ * one session. `closed` is called once for each session, when it can't grow any more; `repeated` for each row that stands
+ * a second time and is passed over.
  */
-export function negotiator(closed: (session: Session) => void): Negotiator {
+export function negotiator(
+  closed: (session: Session) => void,
+  repeated: (file: number) => void = () => {},
+): Negotiator {
   const open = new Map<string, Session>();
-  /** Cookies of sessions that began under another key. */
-  const aliases = new Map<string, string>();
-  /** The key of what is under way with a peer; the one heard of longest ago is forgotten first. */
-  const current = new Map<string, string>();
+  const ties = tieIndex();
   const files = new Map<number, FileState>();
+  const isRepeated = repeats();
   let seq = 0;
   let made = 0;
 
   return {
     event(event, file, instance) {
+      if (isRepeated(event, file, instance)) {
+        repeated(file);
+        return;
+      }
       seq += 1;
-      take(find(event, file, instance), event, file, seq);
+      take(sessionOf(event, file, instance), event, file, seq);
     },
     end() {
       for (const session of [...open.values()].toSorted((a, b) => a.firstSeq - b.firstSeq)) closed(session);
       open.clear();
-      aliases.clear();
-      current.clear();
+      ties.clear();
     },
   };
 
-  function find(event: EventDraft, file: number, instance: string | null): Session {
+  function sessionOf(event: EventDraft, file: number, instance: string | null): Session {
     const place = instance ?? '';
-    const peerKey = event.peer === null ? null : `${place}|${event.peer}`;
-    const state = stateOf(file, event);
-    const key = keyOf(event, place);
-    let found = key === null ? null : (open.get(key) ?? open.get(aliases.get(key) ?? '') ?? null);
+    let state = files.get(file);
+    if (state === undefined) files.set(file, (state = { recent: [], rows: rowsOf() }));
+    state.rows.clock(event.time);
 
-    if (found === null && (key === null || isCookieKey(event))) {
-      const under = peerKey === null ? underWay(state, event) : (open.get(current.get(peerKey) ?? '') ?? null);
-      if (key === null) found = under;
-      else if (under !== null && adopts(under, event)) {
-        // A cookie not met before, and a session that has none yet: the answer to what is under way with this peer.
-        found = under;
-        aliases.set(key, under.key);
-        under.alias = key;
-      }
+    const known = find(event, place, file, state);
+    let session = known?.session ?? null;
+    if (session !== null && known !== null && beginsAnew(session, known.by, event, state.rows.direction())) {
+      close(session);
+      session = null;
     }
-    if (found !== null && beginsAnew(found, event, state)) {
-      close(found);
-      found = null;
-    }
-    if (found === null) {
+    if (session === null) {
       made += 1;
       // Lines that belong to no negotiation at all (a peer without IKE words) still make one: the trouble needs a place.
-      found = newSession(key ?? `#${file}!${made}`, instance);
+      session = newSession(`n${made}`, instance);
       makeRoom();
-    }
-    open.delete(found.key);
-    open.set(found.key, found);
-    if (peerKey !== null) setCurrent(peerKey, found.key);
-    if (state.recent[0] !== found.key) {
-      const { key: latest } = found;
-      state.recent = [latest, ...state.recent.filter((one) => one !== latest)].slice(0, MAX_RECENT);
-    }
-    return found;
+    } else state.rows.step(session.lastRank, rankOf(event.message));
+    const { key } = session;
+    open.delete(key);
+    open.set(key, session);
+    ties.put(allNames(event, place, file), key);
+    if (state.recent[0] !== key)
+      state.recent = [key, ...state.recent.filter((one) => one !== key)].slice(0, MAX_RECENT);
+    return session;
   }
 
-  function stateOf(file: number, event: EventDraft): FileState {
-    let state = files.get(file);
-    if (state === undefined) files.set(file, (state = { recent: [], time: null, ups: 0, downs: 0 }));
-    if (event.time !== null) {
-      if (state.time !== null && event.time > state.time) state.ups += 1;
-      if (state.time !== null && event.time < state.time) state.downs += 1;
-      state.time = event.time;
+  function find(event: EventDraft, place: string, file: number, state: FileState): Found | null {
+    const by = (tie: Tie): Session[] =>
+      namesOf(event, tie, place, file).flatMap((name) => sessionsOf(name, event, tie));
+    const found = (sessions: readonly Session[], tie: Found['by']): Found | null =>
+      sessions[0] === undefined ? null : { session: sessions[0], by: tie };
+
+    const ofCookie = by('cookie');
+    const ofSession = by('session');
+    // Where two session ids carry one cookie, each has the packets that are logged under it.
+    const both = ofCookie.filter((session) => ofSession.includes(session));
+    if (both.length > 0) return found(both, 'cookie');
+    if (ofSession.length > 0 && ofCookie.every((session) => session.session !== null))
+      return found(ofSession, 'session');
+    if (ofCookie.length > 0) return found(ofCookie, 'cookie');
+    if (event.session !== null) return null;
+    const ofContext = by('context');
+    if (ofContext.length > 0) return found(ofContext, 'context');
+
+    const cookie = cookieOf(event);
+    if (cookie !== null) {
+      // A cookie not met before, and a session that has none yet: the answer to what is under way with this peer.
+      const under = event.peer === null ? underWay(state, event) : (by('peer')[0] ?? null);
+      return under === null || under.cookie !== null ? null : { session: under, by: 'peer' };
     }
-    return state;
+    if (contextOf(event) !== null) return null;
+    if (event.peer !== null) return found(sideBySide(by('peer'), event), 'peer');
+    for (const tie of ['tunnel', 'selector', 'message', 'thread'] as const) {
+      const tied = by(tie);
+      const failed = tied.filter((session) => hasJustFailed(session, event));
+      if (tied.length > 0) return found([...failed, ...tied], tie);
+    }
+    const under = underWay(state, event);
+    return under === null ? null : { session: under, by: 'place' };
+  }
+
+  function sessionsOf(name: string, event: EventDraft, tie: Tie): Session[] {
+    return ties.of(name).flatMap((key) => {
+      const session = open.get(key);
+      return session !== undefined && fits(session, event, tie) ? [session] : [];
+    });
   }
 
   /**
-   * The session of a line that names no peer: one that has just failed in the same way, else one that is where the line
-   * says (a quick mode that is cleaned up had got so far), else the latest.
+   * The session of a line that names nothing: one that has just failed in the same way, else one that is where the line
+   * says (a quick mode that is cleaned up had got so far), else the latest. Where several peers come into question side by
+   * side, none: no peer is named for what another may have done.
    */
   function underWay(state: FileState, event: EventDraft): Session | null {
-    const sessions = state.recent.flatMap((key) => open.get(key) ?? []);
-    return (
-      sessions.find((session) => hasJustFailed(session, event)) ??
-      sessions.find((session) => isWhere(session, event)) ??
-      sessions[0] ??
-      null
-    );
-  }
-
-  function setCurrent(peerKey: string, key: string): void {
-    current.delete(peerKey);
-    current.set(peerKey, key);
-    if (current.size <= MAX_PEERS) return;
-    const oldest = current.keys().next().value;
-    if (oldest !== undefined) current.delete(oldest);
+    const sessions = state.recent.flatMap((key) => {
+      const session = open.get(key);
+      return session !== undefined && fits(session, event, 'place') ? [session] : [];
+    });
+    const failed = sessions.find((session) => hasJustFailed(session, event));
+    if (failed !== undefined) return failed;
+    const there = sessions.filter((session) => isWhere(session, event));
+    const near = (list: readonly Session[]) => list.filter((session) => seq - session.lastSeq <= NEAR);
+    const [first] = there.length > 0 ? there : sessions;
+    if (first === undefined) return null;
+    const rivals = new Set(near(there.length > 0 ? there : sessions).flatMap(({ peer }) => peer ?? []));
+    return rivals.size > 1 && event.severity === 'error' ? null : first;
   }
 
   function makeRoom(): void {
@@ -129,53 +159,86 @@ export function negotiator(closed: (session: Session) => void): Negotiator {
 
   function close(session: Session): void {
     open.delete(session.key);
-    if (session.alias !== null) aliases.delete(session.alias);
     closed(session);
   }
 }
 
-function keyOf(event: EventDraft, place: string): string | null {
-  if (event.session !== null) return `s:${place}:${event.session}`;
-  if (isCookieKey(event)) return `c:${place}:${event.initiatorCookie ?? ''}`;
-  if (event.context !== null && event.context !== '0') return `x:${place}:${event.context}|${event.peer ?? ''}`;
-  return null;
+const SURENESS: Readonly<Record<Found['by'], number>> = {
+  cookie: 6,
+  session: 5,
+  context: 4,
+  tunnel: 3,
+  selector: 2,
+  message: 2,
+  thread: 2,
+  peer: 1,
+  place: 0,
+};
+
+/** Nothing surer than this tie tells the two apart; another peer always does. */
+function fits(session: Session, event: EventDraft, tie: Found['by']): boolean {
+  const sure = SURENESS[tie];
+  if (differ(session.peer, event.peer)) return false;
+  if (sure < SURENESS.cookie && differ(session.cookie, cookieOf(event))) return false;
+  if (sure < SURENESS.session && differ(session.session, event.session)) return false;
+  if (sure < SURENESS.context && differ(session.context, contextOf(event))) return false;
+  return sure >= SURENESS.tunnel || !differ(session.tunnelId, event.tunnelId);
 }
 
-function isCookieKey(event: EventDraft): boolean {
-  return event.session === null && event.initiatorCookie !== null && event.initiatorCookie !== NO_COOKIE;
+function differ(a: string | null, b: string | null): boolean {
+  return a !== null && b !== null && a !== b;
 }
 
-/** Whether a session without a cookie takes this one for its own. */
-function adopts(session: Session, event: EventDraft): boolean {
-  if (session.cookie !== null) return false;
-  // Offers are logged before the first packet that carries them.
-  if (isFirstPacket(event))
-    return !isOver(session) && session.moments.every(({ message }) => message.startsWith('ike-proposal'));
-  // Rows that stand newest first show the end before the packets of the beginning.
-  return !isOver(session) || session.seen.initSent + session.seen.initReceived === 0;
+/**
+ * Of the sessions of one peer that are under way side by side, the one whose ids the line carries goes before the latest,
+ * where the latest shows none of them.
+ */
+function sideBySide(sessions: readonly Session[], event: EventDraft): readonly Session[] {
+  const [latest] = sessions;
+  if (latest === undefined || sessions.length === 1 || shares(latest, event)) return sessions;
+  const other = sessions.find((session) => !isOver(session) && shares(session, event));
+  return other === undefined ? sessions : [other];
 }
 
-/** A first packet with another cookie, or an opening message after the end: the next attempt, though the id is the same. */
-function beginsAnew(session: Session, event: EventDraft, state: FileState): boolean {
-  if (isFirstPacket(event))
-    return session.firstCookie !== null
-      ? session.firstCookie !== event.initiatorCookie
-      : session.cookie === null
-        ? isOver(session) && event.session === null
-        : session.cookie !== event.initiatorCookie;
+function shares(session: Session, { tunnelId, tsId, messageId, direction, thread }: EventDraft): boolean {
+  if (messageId !== null && (session.unpaired.get(messageId) ?? direction) !== direction) return true;
+  // A child SA that was settled may be asked for anew by another IKE SA.
+  if (tsId !== null && session.tsIds.has(tsId)) return !session.finalTsids.has(tsId);
+  if (tunnelId !== null && session.tunnelId === tunnelId) return true;
+  return thread !== null && session.threads.has(thread);
+}
+
+/** The next attempt, though what ties them is the same. */
+function beginsAnew(session: Session, by: Found['by'], event: EventDraft, direction: Direction): boolean {
+  const rank = rankOf(event.message);
+  const sure = SURENESS[by];
   // The trace's negotiation id may serve for hours; each failure that it prints is the end of an attempt.
   if (event.message === 'diagnostic-event')
     return session.troubles.some((trouble) => trouble.event.message === event.message);
-  if (event.session !== null || event.initiatorCookie !== null) return false;
-  if (!hasFront(session)) return false;
+  if (by === 'cookie')
+    return isFirstPacket(event) && session.firstCookie !== null && differ(session.session, event.session);
+  // Exports keep no order within an instant.
+  if (event.time !== null && event.time === session.lastTime) return false;
+  const over = isOver(session);
+  if (cookieOf(event) !== null && session.cookie === null) {
+    if (direction === 'backward') return session.seen.initSent + session.seen.initReceived > 0;
+    // Offers are logged before the first packet that carries them.
+    const behind = isFirstPacket(event) ? over || session.highestRank > AFTER_INIT : over;
+    // What one session id holds together is told apart by its cookies alone: its end may stand above its beginning.
+    return behind && sure < SURENESS.context;
+  }
+  if (cookieOf(event) !== null) return false;
   // With the newest row on top, what ends an attempt comes first, and what began the one after it is behind us by then.
-  if (session.late || state.downs > state.ups) return rankOf(event.message) >= ENDS;
-  return OPENING.has(event.message) && (isOver(session) || session.seen.selectorsFinal > 0);
+  if (direction === 'backward') return rank >= ENDS && hasFront(session, sure >= SURENESS.context);
+  if (!OPENING.has(event.message)) return false;
+  const stands = session.seen.selectorsFinal + session.seen.established > 0;
+  if (sure >= SURENESS.context) return direction === 'forward' && session.firstCookie !== null && over && !stands;
+  return hasFront(session, false) ? over || session.seen.selectorsFinal > 0 : over && direction === 'forward';
 }
 
-/** Its beginning was read: its first packet, or, where it has none, IKE_AUTH. */
-function hasFront({ firstCookie, cookie, seen }: Session): boolean {
-  return firstCookie !== null || (cookie === null && seen.authSent + seen.authReceived > 0);
+/** Its beginning was read: its first packet, or, where it has no cookie and nothing surer ties it, IKE_AUTH. */
+function hasFront({ firstCookie, cookie, seen }: Session, isSure: boolean): boolean {
+  return firstCookie !== null || (!isSure && cookie === null && seen.authSent + seen.authReceived > 0);
 }
 
 const OPENING: ReadonlySet<string> = new Set([

@@ -39,7 +39,8 @@ export function placeOf(session: Session, trouble: Trouble, story: Story): Place
   if (before.auth) return { kind: 'child', sure: true };
   if (before.init) return { kind: 'ike', sure: true };
   const opened = seen.initSent + seen.initReceived + seen.initResponse > 0;
-  if (opened) return { kind: 'ike', sure: true };
+  // Read before its own first packet: the end of an attempt whose beginning is missing, or rows in no order.
+  if (opened) return { kind: 'unknown', sure: false };
   if (seen.authSent + seen.authReceived > 0) return { kind: 'child', sure: false };
   return { kind: selectors ? 'rekey' : 'unknown', sure: false };
 }

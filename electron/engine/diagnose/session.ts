@@ -3,6 +3,7 @@ import type { Micros } from '../../../shared/base/units.ts';
 import type { Step } from '../../../shared/model/words.ts';
 import { NO_COOKIE } from '../formats/catalogue.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
+import { contextOf, cookieOf } from './ties.ts';
 
 /** Where a line stands: file by its number in the run. Small enough to be kept by the hundred thousand. */
 export interface Place {
@@ -18,6 +19,8 @@ export interface Moment extends Place {
   readonly direction: EventDraft['direction'];
   readonly message: string;
   readonly rank: number;
+  /** The packet that begins an IKE SA. */
+  readonly first: boolean;
 }
 
 /** A sign of trouble in a session, kept until the session is known as a whole. */
@@ -30,6 +33,13 @@ export interface Trouble {
   repeats: number;
   lastTime: Micros | null;
   lastSeq: number;
+}
+
+/** A moment at which an SA came about or went. */
+export interface Beat extends Place {
+  readonly time: Micros;
+  /** Of an end: dead peer detection said it; a lifetime or a delete did; or the words leave it open. */
+  readonly kind: 'up' | 'dead-peer' | 'ended' | 'down';
 }
 
 /** What of a negotiation came before a trouble. */
@@ -53,11 +63,19 @@ export interface Session {
   /** Of its first packet; `cookie` of any packet. */
   firstCookie: string | null;
   cookie: string | null;
-  /** Its cookie's key, where it began under another. */
-  alias: string | null;
-  /** Its first packet stands behind what follows from it: the newest row is on top. */
-  late: boolean;
+  responderCookie: string | null;
+  /** Its SESSION_ID, the trace's negotiation id, and the tunnel's. */
+  session: string | null;
+  context: string | null;
+  tunnelId: string | null;
+  readonly tsIds: Set<string>;
+  readonly threads: Set<string>;
+  /** Message ids of packets whose other half was not seen yet, with the direction of the half that was. */
+  readonly unpaired: Map<string, EventDraft['direction']>;
   highestRank: number;
+  /** Of its latest message that has a place in the order of the protocol, and the time of its latest with a clock. */
+  lastRank: number;
+  lastTime: Micros | null;
   /** Place of its first and of its latest message in the order of reading. */
   firstSeq: number;
   lastSeq: number;
@@ -65,6 +83,9 @@ export interface Session {
   /** Moments that came after the cap; they are counted and not kept. */
   dropped: number;
   readonly troubles: Trouble[];
+  /** When it stood, and when what stood came to an end, as far as they have a clock and are kept. */
+  readonly ups: Beat[];
+  readonly downs: Beat[];
   readonly seen: Seen;
   /** Selector ids that the peer asked about, and those that Azure settled. */
   readonly askedTsids: Set<string>;
@@ -96,6 +117,9 @@ const MAX_WORDS = 400;
 const MAX_DRAFTS = 64;
 /** A tunnel takes 200 pairs of selectors. */
 const MAX_TSIDS = 200;
+const MAX_THREADS = 8;
+const MAX_UNPAIRED = 32;
+const MAX_BEATS = 200;
 
 /** The order in which the steps of a negotiation follow each other; what has no place of its own keeps the last one's. */
 const RANK: Readonly<Record<string, number>> = {
@@ -103,7 +127,7 @@ const RANK: Readonly<Record<string, number>> = {
   'sa-init-sent': 2,
   'sa-init-received': 2,
   'sa-init-generated': 4,
-  'sa-init-response': 5,
+  'sa-init-response': 3,
   'ike-proposal-received': 3,
   'main-mode-packet': 6,
   'ipsec-proposal-sent': 7,
@@ -120,14 +144,18 @@ const RANK: Readonly<Record<string, number>> = {
   'notify-error-sent': 15,
   'notify-error-received': 15,
   'tunnel-closed': 16,
+  'tunnel-connected': 13,
+  'tunnel-disconnected': 16,
 };
+/** A structured record tells of an end: a negotiation that failed, an SA that was deleted. */
+const RECORD = 16;
 
 /** A first packet behind something of a higher rank stands behind what follows from it. */
 export const AFTER_INIT = 6;
 
 /** Where a message stands in the order of the protocol; 0 for what has no place of its own. */
 export function rankOf(message: string): number {
-  return RANK[message] ?? 0;
+  return RANK[message] ?? (message.startsWith('event-') ? RECORD : 0);
 }
 
 export function newSession(key: string, instance: string | null): Session {
@@ -141,14 +169,23 @@ export function newSession(key: string, instance: string | null): Session {
     authMethod: null,
     firstCookie: null,
     cookie: null,
-    alias: null,
-    late: false,
+    responderCookie: null,
+    session: null,
+    context: null,
+    tunnelId: null,
+    tsIds: new Set(),
+    threads: new Set(),
+    unpaired: new Map(),
     highestRank: 0,
+    lastRank: 0,
+    lastTime: null,
     firstSeq: 0,
     lastSeq: 0,
     moments: [],
     dropped: 0,
     troubles: [],
+    ups: [],
+    downs: [],
     seen: {
       initSent: 0,
       initReceived: 0,
@@ -190,12 +227,16 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
   session.local ??= event.local;
   session.ikeVersion ??= event.ikeVersion;
   session.authMethod ??= event.authMethod;
-  if (isFirstPacket(event)) {
-    session.initiator ??= event.message === 'sa-init-sent' ? 'azure' : 'peer';
-    session.firstCookie ??= event.initiatorCookie;
-    session.late ||= session.highestRank > AFTER_INIT;
-  }
-  if (event.initiatorCookie !== null && event.initiatorCookie !== NO_COOKIE) session.cookie ??= event.initiatorCookie;
+  session.session ??= event.session;
+  session.context ??= contextOf(event);
+  session.tunnelId ??= event.tunnelId;
+  addTo(session.tsIds, event.tsId, MAX_TSIDS);
+  addTo(session.threads, event.thread, MAX_THREADS);
+  const first = isFirstPacket(event);
+  if (first) session.firstCookie ??= event.initiatorCookie;
+  session.cookie ??= cookieOf(event);
+  if (event.responderCookie !== NO_COOKIE) session.responderCookie ??= event.responderCookie;
+  if (event.messageId !== null) pair(session.unpaired, event.messageId, event.direction);
   const moment: Moment = {
     file,
     line: event.line,
@@ -205,14 +246,18 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     direction: event.direction,
     message: event.message,
     rank: rankOf(event.message),
+    first,
   };
   if (session.firstSeq === 0) session.firstSeq = seq;
   session.lastSeq = seq;
   session.highestRank = Math.max(session.highestRank, moment.rank);
+  if (moment.rank > 0) session.lastRank = moment.rank;
+  session.lastTime = event.time ?? session.lastTime;
   if (session.moments.length < MAX_MOMENTS) session.moments.push(moment);
   else session.dropped += 1;
 
   if (isTrouble(event)) takeTrouble(session, event, moment);
+  addBeat(session, event, file);
 
   // What Azure says of a failure is no packet, whichever side it names.
   if (event.direction === 'received' && event.message !== 'diagnostic-event') seen.received += 1;
@@ -238,14 +283,14 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
       break;
     case 'selectors-requested':
       seen.selectorsRequested += 1;
-      addTsid(session.askedTsids, event.tsId);
+      addTo(session.askedTsids, event.tsId, MAX_TSIDS);
       break;
     case 'selectors-proposed':
       seen.selectorsProposed += 1;
       break;
     case 'selectors-final':
       seen.selectorsFinal += 1;
-      addTsid(session.finalTsids, event.tsId);
+      addTo(session.finalTsids, event.tsId, MAX_TSIDS);
       break;
     default:
       if (event.step === 'established') seen.established += 1;
@@ -256,8 +301,39 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
     session.selectors.push({ file, line: event.line, drafts: event.selectors.slice(0, MAX_DRAFTS) });
 }
 
-function addTsid(ids: Set<string>, id: string | null): void {
-  if (id !== null && ids.size < MAX_TSIDS) ids.add(id);
+function addTo(ids: Set<string>, id: string | null, most: number): void {
+  if (id !== null && ids.size < most) ids.add(id);
+}
+
+/** A request and its reply share a message id. */
+function pair(unpaired: Session['unpaired'], id: string, direction: EventDraft['direction']): void {
+  const half = unpaired.get(id);
+  if (half !== undefined && half !== direction) unpaired.delete(id);
+  else if (unpaired.size < MAX_UNPAIRED) unpaired.set(id, direction);
+}
+
+/** Notes when it came up or went down. A closing of what never stood is the end of an attempt, and no drop. */
+function addBeat(session: Session, event: EventDraft, file: number): void {
+  const { time, line } = event;
+  if (time === null) return;
+  const kind = beatOf(session, event);
+  const list = kind === 'up' ? session.ups : session.downs;
+  if (kind !== null && list.length < MAX_BEATS) list.push({ file, line: event.proof[0] ?? line, time, kind });
+}
+
+const DEAD_PEER: ReadonlySet<number | null> = new Set([1460, 13_886]);
+const ENDED: ReadonlySet<number | null> = new Set([13_885, 13_895]);
+
+function beatOf({ seen }: Session, event: EventDraft): Beat['kind'] | null {
+  const { message, step, errorCode, direction } = event;
+  if (message === 'selectors-final' || step === 'established') return 'up';
+  if (message === 'dpd-timed-out' || DEAD_PEER.has(errorCode)) return 'dead-peer';
+  if (ENDED.has(errorCode) || message === 'expire-received') return 'ended';
+  if (message === 'tunnel-disconnected') return 'down';
+  if (event.saEstablished === true && step === 'delete') return 'ended';
+  const stood = seen.selectorsFinal + seen.established > 0 || event.saEstablished === true;
+  // A refusal in an SA that stands is about one more child SA; a closing is about all of it.
+  return stood && message === 'tunnel-closed' && direction === 'local' ? 'down' : null;
 }
 
 function takeTrouble(session: Session, event: EventDraft, moment: Moment): void {

@@ -54,29 +54,55 @@ function clockWay(moments: readonly Moment[]): Story['rows'] {
   return up === down ? 'unknown' : up > down ? 'forward' : 'backward';
 }
 
+/** Most of what follows from a first packet stands before it. */
 function isLate(moments: readonly Moment[]): boolean {
   const first = moments.findIndex((moment) => moment.rank === FIRST_PACKET);
-  return first > 0 && moments.slice(0, first).some((moment) => moment.rank > AFTER_INIT);
+  if (first < 0) return false;
+  const follows = (moment: Moment) => moment.rank > AFTER_INIT;
+  return moments.slice(0, first).filter(follows).length > moments.slice(first).filter(follows).length;
 }
 
 /** A first packet with what follows from it behind it. */
 function startsWell(moments: readonly Moment[]): boolean {
   const first = moments.findIndex((moment) => moment.rank === FIRST_PACKET);
-  return first >= 0 && moments.slice(first).some((moment) => moment.rank > AFTER_INIT);
+  return first >= 0 && !isLate(moments) && moments.slice(first).some((moment) => moment.rank > AFTER_INIT);
+}
+
+interface Placed {
+  readonly moment: Moment;
+  readonly time: number;
+  readonly rank: number;
+  readonly index: number;
 }
 
 /** By time; what has none goes with the row before it. Where the order within an instant can't be right, by the protocol's. */
 function arrange(moments: readonly Moment[], byTime: boolean): readonly Moment[] {
   let time = Number.NEGATIVE_INFINITY;
   let rank = 0;
-  const placed = moments.map((moment, index) => {
+  const placed = moments.map((moment, index): Placed => {
     if (byTime && moment.time !== null) time = moment.time;
     if (moment.rank > 0) rank = moment.rank;
     return { moment, time, rank, index };
   });
   const timed = placed.toSorted((a, b) => a.time - b.time || a.index - b.index);
-  if (!isLate(timed.map(({ moment }) => moment))) return timed.map(({ moment }) => moment);
+  const clocked = moments.some((moment) => moment.time !== null);
+  if (!isLate(timed.map(({ moment }) => moment)) && !(clocked && isMixed(timed)))
+    return timed.map(({ moment }) => moment);
   return placed.toSorted((a, b) => a.time - b.time || a.rank - b.rank || a.index - b.index).map(({ moment }) => moment);
+}
+
+/** A refusal before the exchange that it refuses, or that exchange before the first packet, all within one instant: no order of rows. */
+function isMixed(timed: readonly Placed[]): boolean {
+  return timed.some(({ moment, time }, index) => {
+    const before = timed[index - 1];
+    if (before === undefined || before.time !== time || moment.rank === 0) return false;
+    const highest = before.rank;
+    return highest > AFTER_INIT && moment.rank < highest && (moment.rank <= AFTER_INIT || isOpening(moment));
+  });
+}
+
+function isOpening({ message }: Moment): boolean {
+  return message === 'auth-sent' || message === 'auth-received';
 }
 
 /** For each moment, what came before it. */
@@ -93,6 +119,11 @@ function beforeEach(moments: readonly Moment[]): Before[] {
       case 'sa-init-sent':
       case 'sa-init-received':
         [init, stands, later] = [true, false, null];
+        break;
+      case 'sa-init-response':
+      case 'sa-init-generated':
+      case 'main-mode-packet':
+        init = true;
         break;
       case 'auth-sent':
       case 'auth-received':
@@ -119,4 +150,18 @@ function beforeEach(moments: readonly Moment[]): Before[] {
     }
     return before;
   });
+}
+
+/**
+ * Who began: the sender of the first packet whose responder cookie is zero. A reply with a notify may carry a zero cookie too,
+ * so that where both sides show one the exchange decides, then the order. Without its first packet, the answer to it tells.
+ */
+export function initiatorOf({ moments }: Pick<Story, 'moments'>): Session['initiator'] {
+  const has = (message: string) => moments.some((moment) => moment.message === message);
+  const first = moments.filter((moment) => moment.first).map((moment) => moment.message);
+  const sides = new Set(first);
+  const answered = has('sa-init-response') ? 'azure' : has('sa-init-generated') ? 'peer' : null;
+  if (sides.size === 1) return sides.has('sa-init-sent') ? 'azure' : 'peer';
+  if (sides.size === 0) return answered;
+  return answered ?? (first[0] === 'sa-init-sent' ? 'azure' : 'peer');
 }

@@ -1,0 +1,32 @@
+import type { Micros } from '../../../shared/base/units.ts';
+
+/** How the rows of a file stand; "unknown" while nothing in them tells. */
+export type Direction = 'forward' | 'backward' | 'unknown';
+
+export interface Rows {
+  clock(time: Micros | null): void;
+  /** Two messages of one negotiation, by their place in the order of the protocol. */
+  step(before: number, after: number): void;
+  direction(): Direction;
+}
+
+/** Which way the rows of a file stand, by its clock; without one, by the order of the protocol in most of its negotiations. */
+export function rowsOf(): Rows {
+  let last: Micros | null = null;
+  let clock = 0;
+  let steps = 0;
+  return {
+    clock(time) {
+      if (time === null) return;
+      if (last !== null) clock += Math.sign(time - last);
+      last = time;
+    },
+    step(before, after) {
+      if (before > 0 && after > 0) steps += Math.sign(after - before);
+    },
+    direction() {
+      const sign = Math.sign(clock === 0 ? steps : clock);
+      return sign > 0 ? 'forward' : sign < 0 ? 'backward' : 'unknown';
+    },
+  };
+}
