@@ -3,6 +3,7 @@ import type { Exit } from './exit.ts';
 import { events } from './events.ts';
 import { libraryCommand } from './library.ts';
 import { lines } from './lines.ts';
+import { rulesCommand } from './rules.ts';
 import { searchCommand } from './search.ts';
 import { serveCommand } from './serve.ts';
 
@@ -14,5 +15,6 @@ export const commands: Readonly<Record<string, Command>> = {
   search: searchCommand,
   lines,
   library: libraryCommand,
+  rules: rulesCommand,
   serve: serveCommand,
 };

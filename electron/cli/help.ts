@@ -2,6 +2,7 @@ const COMMON = `
 Common options
   --library DIR    the library's folder (default: the platform's data folder)
   --no-library     a throw-away library: nothing is kept
+  --rules DIR      rule packs of your own (default: the folder rules of the library)
   --progress       show progress on standard error though it is no terminal
   -q, --quiet      no progress
   --help           this text
@@ -65,6 +66,17 @@ Lines N to N+M-1 of a file as they stand, nothing added.
 
 What the library holds. RUN is a run's id or a unique prefix of one.
 `,
+  rules: `tunnelscope rules check FILE | list [--json]
+
+Rules of your own: packs in JSON that add messages, signs and findings (schema: resources/schema/rules.schema.json; an example:
+resources/rules/example-pack.json). A pack counts once it lies in the folder rules of the library, or in that of --rules.
+
+  check FILE       whether a pack can be used, and whether its samples give what they say
+  list             the packs in the folder, with what is wrong with those that are not used
+  --json           one JSON object: the report, or for each pack one
+
+Exit status of check: 0 the pack can be used · 2 it cannot
+`,
   serve: `tunnelscope serve [PATH…] [--port N]
 
 Serves the local web page on 127.0.0.1, with each PATH opened, and prints its address. Ctrl+C ends it.
@@ -84,6 +96,7 @@ export function helpText(command: string | undefined): string {
   tunnelscope search PATH… PATTERN   text search over every line
   tunnelscope lines PATH --file F    lines as they stand
   tunnelscope library list           what was opened before
+  tunnelscope rules check FILE       a pack of rules of your own
   tunnelscope serve [PATH…]          the local web page
 
 tunnelscope COMMAND --help tells the rest, tunnelscope --version the version.

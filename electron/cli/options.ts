@@ -7,6 +7,7 @@ import { raise } from '../../shared/base/fault.ts';
 export const COMMON = {
   library: { type: 'string' },
   'no-library': { type: 'boolean' },
+  rules: { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   progress: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];

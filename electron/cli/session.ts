@@ -13,6 +13,7 @@ import { VERSION } from './version.ts';
 export interface CommonValues {
   readonly library?: string | undefined;
   readonly 'no-library'?: boolean | undefined;
+  readonly rules?: string | undefined;
   readonly quiet?: boolean | undefined;
   readonly progress?: boolean | undefined;
 }
@@ -37,7 +38,11 @@ export async function withSession<T>(values: CommonValues, work: (session: Sessi
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   const shown = progressLine(values.quiet !== true && (values.progress === true || process.stderr.isTTY === true));
-  const engine = await createEngine({ library, version: VERSION });
+  const engine = await createEngine({
+    library,
+    version: VERSION,
+    rules: values.rules === undefined ? undefined : resolve(values.rules),
+  });
   const transport = localTransport(structuredClone);
   serve(transport.server, engine.handlers);
   const client = connect(transport.client);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { rulePackSchema } from '../../shared/model/rules.ts';
 import { analysisSchema, faultLineSchema } from '../../shared/model/analysis.ts';
 
 /**
@@ -26,14 +27,24 @@ export const SCHEMAS = [
       faultLineSchema,
     ),
   },
+  {
+    path: join(FOLDER, 'rules.schema.json'),
+    text: textOf(
+      'tunnelscope.rules/1',
+      'A pack of rules of your own; `tunnelscope rules check` says the rest.',
+      rulePackSchema,
+      'input',
+    ),
+  },
 ] as const;
 
-function textOf(title: string, description: string, schema: z.ZodType): string {
+function textOf(title: string, description: string, schema: z.ZodType, io: 'input' | 'output' = 'output'): string {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
-    // Fields may be added: a script that holds on to this schema is not to fail for it.
+    io,
+    // Fields may be added: a script that holds on to this schema is not to fail for it. What people write is held to it.
     override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   });
   return `${JSON.stringify({ $schema, title, description, ...rest }, null, 2)}\n`;

@@ -11,7 +11,7 @@ import { random } from '../make/random.ts';
 import { oddTrace } from './trace.ts';
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed + 1);
-const LF = { trace: true, lineEnd: 10 } as const;
+const LF = { trace: true, lineEnd: 10, literals: [] } as const;
 
 /** The text in memory at an odd place, with what the scanner asks for behind it. */
 function inMemory(text: string | Buffer): { readonly memory: Buffer; readonly from: number; readonly to: number } {

@@ -1,6 +1,7 @@
 import causeTable from '../../../resources/rules/causes.json' with { type: 'json' };
 import type { FindingId } from '../../../shared/model/words.ts';
 import { type FindingDraft, byConfidence, bySeverity } from './draft.ts';
+import { installed } from '../rules/installed.ts';
 import { inReach, samePeer } from './refine.ts';
 
 const ORDER: readonly string[] = causeTable.order;
@@ -9,7 +10,7 @@ const SYMPTOMS: Readonly<Record<string, readonly string[]>> = causeTable.symptom
 
 /** The cause of each draft, or nothing where it is a root. */
 export function causesOf(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDraft, FindingDraft> {
-  const byId = Map.groupBy(drafts, (draft) => draft.id);
+  const byId = Map.groupBy(drafts, nameOf);
   const causes = new Map<FindingDraft, FindingDraft>();
   for (const draft of drafts) {
     const cause = summarisedBy(draft, byId) ?? mainReading(draft, byId) ?? explainedBy(draft, byId);
@@ -28,7 +29,12 @@ export function causesOf(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDr
   return causes;
 }
 
-type ById = ReadonlyMap<FindingId, readonly FindingDraft[]>;
+type ById = ReadonlyMap<string, readonly FindingDraft[]>;
+
+/** Findings of a pack's own all have one id, and are told apart by their names. */
+function nameOf(draft: FindingDraft): string {
+  return draft.id === 'user-rule' && draft.apart !== null ? draft.apart : draft.id;
+}
 
 /** What a summary says of several peers at once is explained by the first of them. */
 function summarisedBy(draft: FindingDraft, byId: ById): FindingDraft | null {
@@ -43,8 +49,9 @@ function mainReading(draft: FindingDraft, byId: ById): FindingDraft | null {
 }
 
 function explainedBy(draft: FindingDraft, byId: ById): FindingDraft | null {
-  for (const id of SYMPTOMS[draft.id] ?? []) {
-    const cause = (byId.get(id as FindingId) ?? [])
+  const name = nameOf(draft);
+  for (const id of [...(SYMPTOMS[name] ?? []), ...(installed().causes.get(name) ?? [])]) {
+    const cause = (byId.get(id) ?? [])
       .filter((other) => other !== draft && inReach(draft, other) && samePeer(draft, other))
       // History explains no present failure, and a warning no error.
       .filter((other) => other.severity === 'error' || (draft.severity !== 'error' && other.severity !== 'info'))

@@ -1,8 +1,11 @@
 import signTable from '../../../resources/rules/signs.json' with { type: 'json' };
+import { cut } from '../../../shared/base/text.ts';
 import type { Confidence, FindingId, Phase, Severity } from '../../../shared/model/words.ts';
+import { RULE_LIMITS, type SESSION_CONDITIONS } from '../../../shared/model/rules.ts';
 import type { EventDraft } from '../formats/format.ts';
+import { installed } from '../rules/installed.ts';
 import { type PhaseClass, type Placed, phaseName, placeOf } from './phase.ts';
-import type { Session, Trouble } from './session.ts';
+import type { Moment, Session, Trouble } from './session.ts';
 import type { Story } from './story.ts';
 
 /** A rule over one event in its session, as resources/rules/signs.json has it; its README says what each field means. */
@@ -10,28 +13,36 @@ export interface Sign {
   readonly id: string;
   /** Null for what is known to mean no trouble. */
   readonly finding: string | null;
-  readonly codes?: readonly number[];
-  readonly notifies?: readonly string[];
-  readonly messages?: readonly string[];
+  readonly codes?: readonly number[] | undefined;
+  readonly notifies?: readonly string[] | undefined;
+  readonly messages?: readonly string[] | undefined;
   /** Of the record's words, for what has no code. */
-  readonly words?: string;
-  readonly in?: readonly string[];
-  readonly direction?: string;
-  readonly ikeVersion?: number;
-  readonly auth?: string;
-  readonly session?: string;
+  readonly words?: string | undefined;
+  readonly in?: readonly string[] | undefined;
+  readonly direction?: string | undefined;
+  readonly ikeVersion?: number | undefined;
+  readonly auth?: string | undefined;
+  readonly session?: string | undefined;
+  /** Messages or steps that the session has, whenever; that it has not. */
+  readonly seen?: readonly string[] | undefined;
+  readonly unseen?: readonly string[] | undefined;
+  /** The same of what came after the trouble. */
+  readonly then?: readonly string[] | undefined;
+  readonly notThen?: readonly string[] | undefined;
   /** The phase that the finding names, where it is not the event's own. */
-  readonly phase?: string;
+  readonly phase?: string | undefined;
   /** Whose refusal the code itself says it is. */
-  readonly failurePoint?: 'local' | 'remote';
+  readonly failurePoint?: 'local' | 'remote' | undefined;
   /** Told apart from other findings of the same name: another fault in truth. */
-  readonly apart?: string;
+  readonly apart?: string | undefined;
   /** The finding that the same lines may stand for instead; shown under this one, low. */
-  readonly alternative?: string;
+  readonly alternative?: string | undefined;
   /** Means nothing once something better is known: of the same peer, or that its tunnel stands. */
-  readonly fallback?: true;
+  readonly fallback?: true | undefined;
   /** Part of a normal exchange where an SA follows. */
-  readonly normal?: true;
+  readonly normal?: true | undefined;
+  /** Of a pack: tried before our own. */
+  readonly instead?: true | undefined;
   readonly severity: string;
   readonly confidence: string;
   readonly why: string;
@@ -53,16 +64,16 @@ export interface SignHit {
   readonly flagged: boolean;
 }
 
-const SIGNS: readonly (Sign & { readonly pattern: RegExp | null })[] = (signTable.signs as readonly Sign[]).map(
-  (sign) => ({
-    ...sign,
-    pattern: sign.words === undefined ? null : new RegExp(sign.words, 'i'),
-  }),
-);
+export type CompiledSign = Sign & { readonly pattern: RegExp | null };
+
+const SIGNS: readonly CompiledSign[] = (signTable.signs as readonly Sign[]).map((sign) => ({
+  ...sign,
+  pattern: sign.words === undefined ? null : new RegExp(sign.words, 'i'),
+}));
 
 /** What a session must look like as a whole for a sign that asks for it. */
 type Condition = (session: Session, trouble: Trouble, story: Story) => boolean;
-const CONDITIONS: Readonly<Record<string, Condition>> = {
+const CONDITIONS: Readonly<Record<(typeof SESSION_CONDITIONS)[number], Condition>> = {
   /** Azure had accepted the peer's proof and answered with final selectors; only the peer rejects. */
   'azure-accepted-peer': (session) =>
     session.seen.selectorsFinal > 0 && session.seen.authReceived > 0 && rejecter(session) === 'peer',
@@ -77,9 +88,6 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   /** Offers for the IKE SA of either side are in the log, to be compared. */
   'offers-seen': ({ proposals }) =>
     proposals.some(({ drafts }) => drafts.some((proposal) => proposal.phase === 'ike' && proposal.integrity !== null)),
-  /** No step of the negotiation followed the refusal. */
-  'nothing-after': (_, trouble, story) =>
-    !story.after(trouble).some((later) => ['auth', 'ts', 'child-sa', 'established'].includes(later.step)),
 };
 
 /** Who rejects the other's proof in this session, as far as the lines say; both where each does. */
@@ -95,13 +103,25 @@ function rejecter({ troubles }: Session): 'peer' | 'azure' | 'both' | null {
 
 const AUTHENTICATION: readonly number[] = [13_801, 13_826];
 
-export const SIGN_CONDITIONS: readonly string[] = Object.keys(CONDITIONS);
+/** What takes any error at all stands behind everything that knows one. */
+const KNOWING = SIGNS.filter((sign) => !takesAnything(sign));
+const TAKING_ANYTHING = SIGNS.filter(takesAnything);
 
-/** The first sign that fits; null for an event that means no trouble. Signs stand in the table from the narrow to the wide. */
+function inOrder(): readonly CompiledSign[] {
+  const { signs } = installed();
+  if (signs.length === 0) return SIGNS;
+  const before = signs.filter((sign) => sign.instead === true);
+  return [...before, ...KNOWING, ...signs.filter((sign) => sign.instead !== true), ...TAKING_ANYTHING];
+}
+
+/**
+ * The first sign that fits; null for an event that means no trouble. Signs stand in the table from the narrow to the wide;
+ * those of packs are tried where none of ours knows the event, or before ours where they say so.
+ */
 export function readSign(session: Session, trouble: Trouble, story: Story): SignHit | null {
   const { event } = trouble;
   const placed = placeOf(session, trouble, story);
-  const sign = SIGNS.find((one) => fits(one, event) && fitsPlace(one, session, trouble, story, placed));
+  const sign = inOrder().find((one) => fits(one, event) && fitsPlace(one, session, trouble, story, placed));
   if (sign === undefined || sign.finding === null) return null;
   const named = phaseName(placed.kind, session, event);
   const own = sign.phase as Phase | undefined;
@@ -134,14 +154,19 @@ function confidenceOf(sign: Sign, event: EventDraft, placed: Placed): Confidence
   return sign.confidence as Confidence;
 }
 
-function fits(sign: (typeof SIGNS)[number], event: EventDraft): boolean {
+function takesAnything(sign: CompiledSign): boolean {
+  return (
+    sign.codes === undefined && sign.notifies === undefined && sign.messages === undefined && sign.pattern === null
+  );
+}
+
+function fits(sign: CompiledSign, event: EventDraft): boolean {
   const any =
     (sign.codes !== undefined && event.errorCode !== null && sign.codes.includes(event.errorCode)) ||
     (sign.notifies !== undefined && event.notify !== null && sign.notifies.includes(event.notify)) ||
     (sign.messages !== undefined && sign.messages.includes(event.message)) ||
-    (sign.pattern !== null && sign.pattern.test(event.text));
-  const anything =
-    sign.codes === undefined && sign.notifies === undefined && sign.messages === undefined && sign.pattern === null;
+    (sign.pattern !== null && sign.pattern.test(cut(event.text, RULE_LIMITS.words)));
+  const anything = takesAnything(sign);
   // The code 0 is success, whatever record carries it.
   return any || (anything && event.severity === 'error' && event.errorCode !== 0);
 }
@@ -153,5 +178,23 @@ function fitsPlace(sign: Sign, session: Session, trouble: Trouble, story: Story,
   if (sign.ikeVersion !== undefined && sign.ikeVersion !== (event.ikeVersion ?? session.ikeVersion)) return false;
   if (sign.auth === 'certificate' && !/cert|rsa|ecdsa/i.test(event.authMethod ?? session.authMethod ?? ''))
     return false;
-  return sign.session === undefined || (CONDITIONS[sign.session]?.(session, trouble, story) ?? false);
+  if (sign.session !== undefined && !isAs(sign.session, session, trouble, story)) return false;
+  return fitsCourse(sign, trouble, story);
+}
+
+function isAs(condition: string, session: Session, trouble: Trouble, story: Story): boolean {
+  return Object.hasOwn(CONDITIONS, condition)
+    ? CONDITIONS[condition as keyof typeof CONDITIONS](session, trouble, story)
+    : false;
+}
+
+/** What else the negotiation has, by message or by step. */
+function fitsCourse({ seen, unseen, then, notThen }: Sign, trouble: Trouble, story: Story): boolean {
+  const has = (moments: readonly Moment[], name: string) =>
+    moments.some(({ message, step }) => message === name || step === name);
+  if (seen?.every((name) => has(story.moments, name)) === false) return false;
+  if (unseen?.some((name) => has(story.moments, name)) === true) return false;
+  if (then === undefined && notThen === undefined) return true;
+  const after = story.after(trouble);
+  return (then ?? []).every((name) => has(after, name)) && !(notThen ?? []).some((name) => has(after, name));
 }

@@ -4,6 +4,7 @@ import { plural } from '../../../shared/base/units.ts';
 import { BLOCK_START, type Block, addLine, isWhole, newBlock, readBlock } from './block.ts';
 import { readTokens, readTraceMessage, settle } from './catalogue.ts';
 import { type Format, type Head, type Line, type LineReader, type Output, emptyEvent, fewNotices } from './format.ts';
+import { installed } from '../rules/installed.ts';
 import { prefixReader } from './prefix.ts';
 
 /** Scrubbed-wfpdiag.txt: a trace printed by tracefmt, mostly of the provider [ikeext]. */
@@ -104,7 +105,7 @@ function reader(out: Output): LineReader {
   function readMessage(bytes: Buffer, end: number, line: Line): void {
     const { at } = prefix;
     const text = bytes.toString('utf8', at.textFrom, end);
-    if (!WORTH_READING.test(text)) return;
+    if (!WORTH_READING.test(text) && !installed().literals.some((literal) => text.includes(literal))) return;
     const thread = bytes.toString('latin1', at.threadFrom, at.threadTo);
     const context = bytes.toString('latin1', at.contextFrom, at.contextTo);
     const peer = bytes.toString('latin1', at.peerFrom, at.peerTo);

@@ -13,6 +13,8 @@ export interface ScanWish {
   readonly trace: boolean;
   /** LF or CR, as a byte. A CR before an LF belongs to the line end. */
   readonly lineEnd: number;
+  /** Of a trace: texts that make a line worth reading, beside those that are always known to. */
+  readonly literals: readonly string[];
 }
 
 /** What one pass over a segment's bytes leaves in the scanner's hands, good until the next pass. */
@@ -101,7 +103,7 @@ export function scanner(memory: Buffer): Scanner {
   const keyOf = new Map<string, number>();
   const peers = new Set<string>();
 
-  return (from, to, { trace, lineEnd }) => {
+  return (from, to, { trace, lineEnd, literals }) => {
     const bytes = memory;
     const words = view;
     const ends = Math.imul(lineEnd, 0x01010101);
@@ -273,7 +275,7 @@ export function scanner(memory: Buffer): Scanner {
       if (end > start) filled += 1;
       let isWanted = !trace;
       if (trace) {
-        if (id > known) kinds[id] = sieve(bytes.toString('utf8', wordsAt, end));
+        if (id > known) kinds[id] = sieve(bytes.toString('utf8', wordsAt, end), literals);
         if (sourceId === 0) {
           if (end > start) bare += 1;
         } else {

@@ -7,8 +7,9 @@ export const WORTH = 1;
 export const CONTINUES = 2;
 export const STARTS = 4;
 
-export function sieve(text: string): number {
+/** `literals` are those of the messages that packs add; there are few of them, and none as a rule. */
+export function sieve(text: string, literals: readonly string[]): number {
   const continues = text === '' || /^\s/.test(text) || SECTION.test(text) ? CONTINUES : 0;
-  if (!WORTH_READING.test(text)) return continues;
+  if (!WORTH_READING.test(text) && !literals.some((literal) => text.includes(literal))) return continues;
   return continues | WORTH | (BLOCK_START.test(text) ? STARTS : 0);
 }
