@@ -1,12 +1,29 @@
-import type { Evidence, Finding, Negotiation, PeerVerdict, Verdict, Coverage } from '../../shared/model/analysis.ts';
+import type {
+  Configuration,
+  Evidence,
+  Finding,
+  Negotiation,
+  PeerVerdict,
+  Verdict,
+  Coverage,
+} from '../../shared/model/analysis.ts';
 import { type FileSeen, diagnoser } from '../../electron/engine/diagnose/diagnoser.ts';
-import type { Line, Output } from '../../electron/engine/formats/format.ts';
+import type { EventDraft, Line, Output } from '../../electron/engine/formats/format.ts';
 import { formatOf } from '../../electron/engine/formats/registry.ts';
 import { instancesOf } from '../../electron/engine/intake/instance.ts';
 import type { NoticeDraft } from '../../electron/engine/notices.ts';
+import { turns } from '../../electron/engine/work/turn.ts';
 
 /** Files of a run by name, as text or as lines. */
 export type Files = Readonly<Record<string, string | readonly string[]>>;
+
+interface Later {
+  readonly event: EventDraft;
+  readonly file: number;
+  readonly instance: string | null;
+  readonly turn: number;
+  readonly number: number;
+}
 
 export interface Said {
   readonly verdict: Verdict;
@@ -22,7 +39,7 @@ export interface Said {
  * Formats and diagnosis with nothing around them: no archive, no worker and no store, so that a thousand runs take a second.
  * That the whole engine says the same is tested beside it.
  */
-export async function diagnoseDirectly(files: Files): Promise<Said> {
+export async function diagnoseDirectly(files: Files, configuration: readonly Configuration[] = []): Promise<Said> {
   const names = Object.keys(files).toSorted((a, b) => (a < b ? -1 : 1));
   const instances = instancesOf(names);
   const notices: NoticeDraft[] = [];
@@ -34,13 +51,23 @@ export async function diagnoseDirectly(files: Files): Promise<Said> {
     nameOf,
     negotiation: (value) => negotiations.push(value),
     notice: (notice) => notices.push(notice),
+    configuration,
   });
+  const later: Later[] = [];
+  const backward = new Set<number>();
   for (const [index, name] of names.entries()) {
     const content = files[name] ?? '';
     const lines = typeof content === 'string' ? content.replace(/\n$/, '').split('\n') : content;
     texts.push(lines);
     seen.push(readFile(name, index + 1, instances[index] ?? null, lines));
   }
+  // As the store does it: the rows of files that have no order of their own, all together, by their times.
+  const way = ({ file }: Later) => (backward.has(file) ? -1 : 1);
+  const inOrder = later.toSorted(
+    (a, b) =>
+      a.turn - b.turn || a.file - b.file || way(a) * (a.event.line - b.event.line) || way(a) * (a.number - b.number),
+  );
+  for (const { event, file, instance } of inOrder) diagnosis.event(event, file, instance);
   const told = await diagnosis.end(seen, notices, async ({ file, line }): Promise<Evidence> => {
     const text = texts[file - 1]?.[line - 1] ?? '';
     return { file: nameOf(file), line, text, textBytes: Buffer.byteLength(text) };
@@ -54,8 +81,14 @@ export async function diagnoseDirectly(files: Files): Promise<Said> {
       from = Math.min(from ?? value, value);
       to = Math.max(to ?? value, value);
     };
+    const turn = turns();
+    let ordered = true;
     const out: Output = {
-      event: (event) => diagnosis.event(event, id, event.instance ?? instance),
+      event(event) {
+        const own = event.instance ?? instance;
+        if (ordered) diagnosis.event(event, id, own);
+        else later.push({ event, file: id, instance: own, turn: turn.of(event.time), number: later.length });
+      },
       wfp: () => {},
       connection(fact) {
         if (fact.connectedSince !== null) time(fact.connectedSince);
@@ -75,6 +108,7 @@ export async function diagnoseDirectly(files: Files): Promise<Said> {
       text: lines.join('\n').slice(0, 65_536),
       lines: full.slice(0, 200),
     });
+    ordered = format?.anyOrder !== true;
     const reader = format?.open?.(out, { name }) ?? null;
     for (const [index, text] of lines.entries()) {
       const bytes = Buffer.from(text);
@@ -82,6 +116,7 @@ export async function diagnoseDirectly(files: Files): Promise<Said> {
       reader?.line(line);
     }
     reader?.end();
+    if (turn.backward) backward.add(id);
     return { id, name, kind: format?.kind ?? 'unknown', instance, lines: lines.length, timeFrom: from, timeTo: to };
   }
 }

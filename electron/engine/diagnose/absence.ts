@@ -109,14 +109,11 @@ const CUT: ReadonlySet<NoticeCode> = new Set([...MISSING_CONTENT, 'trace-undecod
  * no silence, and neither is one with gaps, or one whose peers are masked.
  */
 export function addSilence(gathered: Gathered, seen: Silence): void {
-  const { files, connections, summaries, results, notices } = seen;
-  const cut = new Set(notices.filter(({ code }) => CUT.has(code)).map(({ file }) => file));
-  const logs = files.filter((file) => isLog(file) && !cut.has(file.name));
-  if (logs.length === 0 || cut.has(null) || summaries.some((summary) => (summary.eventsLost ?? 0) > 0)) return;
+  const { files, connections, results } = seen;
+  const logs = wholeLogs(seen);
+  if (logs.length === 0) return;
   const heard = seen.heard;
-  const told = [...gathered.drafts.values()].some((draft) =>
-    draft.evidence.some((place) => files.some((file) => file.id === place.file && isLog(file))),
-  );
+  const told = isTold(gathered, files);
   const isMasked = heard.some(({ peer }) => parseAddress(peer) === null);
 
   for (const fact of connections) {
@@ -138,6 +135,20 @@ export function addSilence(gathered: Gathered, seen: Silence): void {
   );
 }
 
+/** The logs in which silence means something; none where anything that was lost may have been in one of them. */
+export function wholeLogs({ files, summaries, notices }: Silence): FileSeen[] {
+  const cut = new Set(notices.filter(({ code }) => CUT.has(code)).map(({ file }) => file));
+  if (cut.has(null) || summaries.some((summary) => (summary.eventsLost ?? 0) > 0)) return [];
+  return files.filter((file) => isLog(file) && !cut.has(file.name));
+}
+
+/** Something is found in a log, whether or not it names a peer. */
+export function isTold({ drafts }: Gathered, files: readonly FileSeen[]): boolean {
+  return [...drafts.values()].some((draft) =>
+    draft.evidence.some((place) => files.some((file) => file.id === place.file && isLog(file))),
+  );
+}
+
 function noTraffic(
   evidence: { readonly file: number; readonly line: number },
   peer: string | null,
@@ -154,8 +165,8 @@ function noTraffic(
   });
 }
 
-export function isLog(file: Pick<FileSeen, 'kind'>): boolean {
-  return file.kind === 'ike-logs' || file.kind === 'wfpdiag';
+export function isLog(file: Pick<FileSeen, 'kind' | 'ike'>): boolean {
+  return file.kind === 'ike-logs' || file.kind === 'wfpdiag' || (file.kind === 'resource-log' && file.ike === true);
 }
 
 /** The connected one of another instance beside which this one stands by; null where it is simply not connected. */

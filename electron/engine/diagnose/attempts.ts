@@ -105,8 +105,16 @@ function isNegotiation(session: Session, hits: readonly SignHit[]): boolean {
   return moments.some((moment) => moment.rank > 0 || moment.step !== 'other' || moment.message === 'diagnostic-event');
 }
 
-/** What IKEErrors.txt says and quotes, and single failures of the trace. */
-const SUMMARY = new Set(['ike-error', 'peer-failed', 'peer-notify', 'function-failed', 'unrecognised']);
+/** What IKEErrors.txt says and quotes, single failures of the trace, and the states of a tunnel. */
+const SUMMARY = new Set([
+  'ike-error',
+  'peer-failed',
+  'peer-notify',
+  'function-failed',
+  'unrecognised',
+  'tunnel-connected',
+  'tunnel-disconnected',
+]);
 
 function outcomeOf(session: Session, hits: readonly SignHit[]): Negotiation['outcome'] {
   if (hits.some((hit) => hit.severity === 'error')) return 'failed';

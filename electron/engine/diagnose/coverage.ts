@@ -2,6 +2,7 @@ import { formatCount, plural } from '../../../shared/base/units.ts';
 import type { Coverage } from '../../../shared/model/analysis.ts';
 import type { FileKind } from '../../../shared/model/words.ts';
 import { MISSING_CONTENT, type NoticeCode, type NoticeDraft } from '../notices.ts';
+import { isLog } from './absence.ts';
 import type { ConnectionFact, SummaryFact } from './facts.ts';
 
 export interface Seen {
@@ -11,6 +12,7 @@ export interface Seen {
     readonly instance: string | null;
     readonly hasTime: boolean;
     readonly lines: number;
+    readonly ike?: boolean;
   }[];
   readonly connections: readonly ConnectionFact[];
   readonly summaries: readonly SummaryFact[];
@@ -34,6 +36,7 @@ export function coverageOf(seen: Seen): Coverage[] {
   const add = (check: string, status: Coverage['status'], text: string) => rows.push({ check, status, text });
   const ikeLogs = has('ike-logs');
   const trace = has('wfpdiag');
+  const exported = seen.files.some((file) => file.kind === 'resource-log' && file.ike === true);
   const only =
     seen.healthy && seen.files.every((file) => file.kind === 'connection-stats' || file.kind === 'troubleshoot-result');
 
@@ -46,13 +49,15 @@ export function coverageOf(seen: Seen): Coverage[] {
       'ConnectionStats.txt is missing: whether the tunnel is connected now, and carries traffic, is not known.',
     );
 
-  if (ikeLogs || trace) {
+  if (ikeLogs || trace || exported) {
     add(
       'ike-log',
       'present',
       ikeLogs
         ? 'The IKE log of a newer gateway (IkeLogs.txt) is there.'
-        : 'The WFP diagnostic trace (Scrubbed-wfpdiag.txt) is there.',
+        : trace
+          ? 'The WFP diagnostic trace (Scrubbed-wfpdiag.txt) is there.'
+          : 'Rows of the IKE log out of Azure Monitor (IKEDiagnosticLog) are there.',
     );
   } else if (only) {
     add('ike-log', 'missing', 'A healthy result leaves only ConnectionStats.txt, which is why there is no IKE log.');
@@ -166,7 +171,7 @@ function addInstances(seen: Seen, add: Add): void {
   const instances = [...new Set(seen.files.map((file) => file.instance).filter((name) => name !== null))];
   if (instances.length < 2) return;
   const logs = (instance: string) =>
-    seen.files.some((file) => file.instance === instance && (file.kind === 'ike-logs' || file.kind === 'wfpdiag'));
+    seen.files.some((file) => file.instance === instance && isLog(file));
   const without = instances.filter((instance) => !logs(instance));
   if (without.length > 0 && without.length < instances.length) {
     add(

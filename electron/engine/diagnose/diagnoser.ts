@@ -15,10 +15,21 @@ import type {
 import type { FileKind, FindingId } from '../../../shared/model/words.ts';
 import type { EventDraft } from '../formats/format.ts';
 import type { NoticeDraft } from '../notices.ts';
-import { addFromNotices, addSilence, addStandby, addUnreachable, isLog, nameTimeouts } from './absence.ts';
+import {
+  type Silence,
+  addFromNotices,
+  addSilence,
+  addStandby,
+  addUnreachable,
+  isLog,
+  nameTimeouts,
+} from './absence.ts';
 import { attempts } from './attempts.ts';
 import { ruleOf } from '../rules/installed.ts';
 import { causesOf, keyOf, sorted } from './causes.ts';
+import { type Configured, configured } from './configured.ts';
+import { contact } from './contact.ts';
+import { contradictionsOf } from './contradictions.ts';
 import { type Seen, coverageOf } from './coverage.ts';
 import { type FindingDraft, MAX_EVIDENCE, findingDraft } from './draft.ts';
 import {
@@ -38,8 +49,10 @@ import { type Ground as HealGround, heal, nameExpiry, nameFailover } from './hea
 import { negotiator } from './negotiator.ts';
 import { type Backward, isAfter, lastOf } from './order.ts';
 import { refine, settle } from './refine.ts';
-import { MAX_PEERS, roster } from './roster.ts';
+import { type Listed, MAX_PEERS, roster } from './roster.ts';
+import { ikeFiles } from './sources.ts';
 import type { Place, Session } from './session.ts';
+import { type Known, addFromSettings, noteSettings, settingsCoverage, withoutKeys } from './settings.ts';
 import { type Story, initiatorOf, storyOf } from './story.ts';
 import { type Ground, type Judged, healthOf, isPartial, peerVerdicts, runVerdict } from './verdict.ts';
 import { peerName, tell } from './words.ts';
@@ -52,6 +65,8 @@ export interface FileSeen {
   readonly lines: number;
   readonly timeFrom: Micros | null;
   readonly timeTo: Micros | null;
+  /** Of an export of Azure Monitor: whether rows of the IKE log stand in it. */
+  readonly ike?: boolean;
 }
 
 export interface Diagnosis {
@@ -76,12 +91,19 @@ export interface Diagnoser {
   configuration(value: Configuration): void;
   /** What was made out so far, before anything is judged: the most frequent first, and no more than a screen shows. */
   soFar(): SoFar[];
+  /** The peers in the order in which they were met; asked for at the end. */
+  rosters(): Rosters;
   /** `textOf` reads a line as it stands; called only for the lines that findings cite. */
   end(
     files: readonly FileSeen[],
     notices: readonly NoticeDraft[],
     textOf: (place: Place) => Promise<Evidence>,
   ): Promise<Diagnosis>;
+}
+
+export interface Rosters {
+  readonly heard: Listed;
+  readonly peers: Listed;
 }
 
 export interface SoFar {
@@ -98,6 +120,8 @@ export interface DiagnoserOptions {
   readonly notice: (notice: NoticeDraft) => void;
   /** What was pasted; it goes before what stands in opened files. */
   readonly configuration?: readonly Configuration[];
+  /** Of the same run as it was read before. */
+  readonly rosters?: Rosters;
 }
 
 /** So many facts of a kind are weighed; a gateway has some hundreds of connections at most, and one or two of the others. */
@@ -106,8 +130,9 @@ const MAX_SO_FAR = 12;
 
 /** Fed in the order of reading, in bounded memory; what it holds grows with peers and findings up to their limits, not with lines. */
 export function diagnoser(options: DiagnoserOptions): Diagnoser {
-  const peers = roster();
-  const heard = roster();
+  const peers = roster(options.rosters?.peers);
+  const heard = roster(options.rosters?.heard);
+  const ike = ikeFiles();
   const gathered: Gathered = { drafts: new Map(), peers: new Map(), roster: peers };
   const folded = attempts(options.negotiation);
   const connections: ConnectionFact[] = [];
@@ -115,6 +140,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   const summaries: { readonly fact: SummaryFact; readonly lostLine: number }[] = [];
   const results: TroubleshootFact[] = [];
   const resources: Configuration[] = [];
+  const contacts = contact();
   let headless = false;
   let aggressive = false;
   let manyConnections = false;
@@ -124,6 +150,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     session.initiator = initiatorOf(story);
     const hits = gather(gathered, session, story);
     folded.add(session, story, hits, options.nameOf);
+    contacts.add(session);
     headless ||= isHeadless(session);
   }, rows.repeated);
 
@@ -142,6 +169,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     event(event, file, instance) {
       if (event.peer !== null) hear(event.peer, instance);
       aggressive ||= event.message === 'aggressive-mode';
+      ike.add(event, file, instance);
       sessions.event(event, file, instance);
     },
     connection(fact) {
@@ -153,17 +181,26 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     troubleshoot: (fact) => keep(results, fact),
     configuration: (value) => keep(resources, value),
 
+    rosters: () => ({
+      heard: { places: heard.places, full: heard.full },
+      peers: { places: peers.places, full: peers.full },
+    }),
+
     soFar: () =>
       [...gathered.drafts.values()]
         .toSorted((a, b) => b.occurrences - a.occurrences)
         .slice(0, MAX_SO_FAR)
         .map((draft) => ({ id: draft.id, title: tell(draft).title, peer: draft.peer, count: draft.occurrences })),
 
-    async end(files, notices, textOf) {
+    async end(read, notices, textAsItStands) {
+      const files = ike.apply(read);
+      const textOf = withoutKeys(files, textAsItStands);
       sessions.end();
       rows.end();
       folded.end();
       const { drafts } = gathered;
+      const names = [...new Set(peers.places.map(({ peer }) => peer))];
+      const azure = configured([...resources, ...(options.configuration ?? [])], names);
       const ground: HealGround = { peers: gathered.peers, connections, backward: rows.backward() };
       const latest = files.reduce<Micros | null>(
         (last, file) => (file.timeTo === null ? last : Math.max(last ?? file.timeTo, file.timeTo)),
@@ -177,20 +214,24 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       for (const { fact, lostLine } of summaries) addIf(drafts, lostEvents(fact, lostLine));
       for (const fact of results) for (const draft of faultFindings(fact)) addDraft(drafts, draft);
       addFromNotices(drafts, notices, files);
-      const read = summaries.map(({ fact }) => fact);
-      addSilence(gathered, { files, connections, summaries: read, results, notices, heard: heard.places });
+      const counts = summaries.map(({ fact }) => fact);
+      const silence: Silence = { files, connections, summaries: counts, results, notices, heard: heard.places };
+      addSilence(gathered, silence);
+      const known: Known = { ...silence, configured: azure, contact: contacts };
+      addFromSettings(gathered, known);
       addStandby(drafts, connections);
 
       const refined = refine([...drafts.values()]);
       heal(refined, ground);
       const all = settle(refined.map((draft) => nameExpiry(nameFailover(draft, ground))));
+      noteSettings(all, known);
       const partial = isPartial(notices);
       if (healthOf(all, { connections, results, partial }) === 'healthy')
         all.push(noFault(files, connections, results));
       const seen: Seen = {
         files: files.map((file) => ({ ...file, hasTime: file.timeFrom !== null })),
         connections,
-        summaries: read,
+        summaries: counts,
         notices,
         healthy: all.some((draft) => draft.id === 'no-fault'),
         headless,
@@ -199,13 +240,14 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
         manyPeers: peers.full ? MAX_PEERS : null,
         manyConnections: manyConnections ? MAX_FACTS : null,
       };
-      return finish(all, seen, textOf);
+      return finish(all, seen, azure, textOf);
     },
   };
 
   async function finish(
     all: readonly FindingDraft[],
     seen: Seen,
+    azure: Configured,
     textOf: (place: Place) => Promise<Evidence>,
   ): Promise<Diagnosis> {
     const causes = causesOf(all);
@@ -216,7 +258,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     for (const draft of ordered) {
       const cause = causes.get(draft);
       const key = keys.get(draft) ?? '';
-      const finding = await findingOf(draft, key, textOf);
+      const finding = await findingOf(draft, key, azure, textOf);
       judged.push({ draft, key, title: finding.title, isSymptom: cause !== undefined });
       findings.push({
         ...finding,
@@ -238,10 +280,18 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       verdicts,
       findings,
       peers: [...new Set(peers.places.map((entry) => entry.peer))],
-      coverage: coverageOf(seen),
+      coverage: [...coverageOf(seen), ...settingsCoverage(azure)],
       patterns: [],
       checks: [],
-      contradictions: [],
+      contradictions: contradictionsOf({
+        ordered,
+        causes,
+        keys,
+        connections,
+        results,
+        peers: peers.places,
+        nameOf: options.nameOf,
+      }),
     };
   }
 }
@@ -249,9 +299,10 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
 async function findingOf(
   draft: FindingDraft,
   key: string,
+  azure: Configured,
   textOf: (place: Place) => Promise<Evidence>,
 ): Promise<Finding> {
-  const told = tell(draft);
+  const told = tell(draft, azure);
   const places = [
     ...draft.evidence,
     ...draft.support.filter(
@@ -282,7 +333,7 @@ async function findingOf(
     explanation: told.explanation,
     actions: [...told.actions],
     evidence,
-    comparison: null,
+    comparison: told.comparison,
     snippets: [],
     rule: ruleOf(draft.sign),
   };

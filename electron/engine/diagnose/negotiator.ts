@@ -1,5 +1,7 @@
 import { standsFor } from '../formats/codes.ts';
 import type { EventDraft } from '../formats/format.ts';
+import { standsAlone } from '../formats/resource/categories.ts';
+import { type Instants, type Row, instants } from './instant.ts';
 import { type Direction, type Rows, rowsOf } from './rows.ts';
 import { repeats } from './repeats.ts';
 import { AFTER_INIT, type Session, isFirstPacket, newSession, rankOf, take } from './session.ts';
@@ -21,6 +23,7 @@ export interface Negotiator {
 interface FileState {
   recent: string[];
   readonly rows: Rows;
+  readonly instants: Instants;
 }
 
 interface Found {
@@ -53,19 +56,34 @@ export function negotiator(
         return;
       }
       seq += 1;
-      take(sessionOf(event, file, instance), event, file, seq);
+      const alone = standsAlone(event.provider);
+      const session = alone ? newSession(`n${(made += 1)}`, instance) : sessionOf(event, file, instance);
+      take(session, event, file, seq);
+      // What the log of a tunnel's state says is part of no negotiation: a tunnel that came up is none that failed before.
+      if (alone) close(session);
     },
     end() {
-      for (const session of [...open.values()].toSorted((a, b) => a.firstSeq - b.firstSeq)) closed(session);
-      open.clear();
+      for (const session of [...open.values()].toSorted((a, b) => a.firstSeq - b.firstSeq)) close(session);
       ties.clear();
     },
   };
 
+  function stateOf(file: number): FileState {
+    const known = files.get(file);
+    if (known !== undefined) return known;
+    const rows = rowsOf();
+    const handOn = ({ event, instance }: Row) => {
+      seq += 1;
+      take(sessionOf(event, file, instance), event, file, seq);
+    };
+    const state: FileState = { recent: [], rows, instants: instants(handOn, rows.direction) };
+    files.set(file, state);
+    return state;
+  }
+
   function sessionOf(event: EventDraft, file: number, instance: string | null): Session {
     const place = instance ?? '';
-    let state = files.get(file);
-    if (state === undefined) files.set(file, (state = { recent: [], rows: rowsOf() }));
+    const state = stateOf(file);
     state.rows.clock(event.time);
 
     const known = find(event, place, file, state);
@@ -159,6 +177,7 @@ export function negotiator(
 
   function close(session: Session): void {
     open.delete(session.key);
+    session.rows = files.get(session.moments[0]?.file ?? -1)?.rows.direction() ?? 'unknown';
     closed(session);
   }
 }
@@ -179,7 +198,7 @@ const SURENESS: Readonly<Record<Found['by'], number>> = {
 function fits(session: Session, event: EventDraft, tie: Found['by']): boolean {
   const sure = SURENESS[tie];
   if (differ(session.peer, event.peer)) return false;
-  if (sure < SURENESS.cookie && differ(session.cookie, cookieOf(event))) return false;
+  if (differ(session.cookie, cookieOf(event))) return false;
   if (sure < SURENESS.session && differ(session.session, event.session)) return false;
   if (sure < SURENESS.context && differ(session.context, contextOf(event))) return false;
   return sure >= SURENESS.tunnel || !differ(session.tunnelId, event.tunnelId);
@@ -233,7 +252,9 @@ function beginsAnew(session: Session, by: Found['by'], event: EventDraft, direct
   if (!OPENING.has(event.message)) return false;
   const stands = session.seen.selectorsFinal + session.seen.established > 0;
   if (sure >= SURENESS.context) return direction === 'forward' && session.firstCookie !== null && over && !stands;
-  return hasFront(session, false) ? over || session.seen.selectorsFinal > 0 : over && direction === 'forward';
+  if (hasFront(session, false)) return over || session.seen.selectorsFinal > 0;
+  // Azure logs its offers before its first packet: with the newest row on top they would not follow a refusal.
+  return over && (direction === 'forward' || event.message === 'ike-proposal-sent');
 }
 
 /** Its beginning was read: its first packet, or, where it has no cookie and nothing surer ties it, IKE_AUTH. */

@@ -12,10 +12,13 @@ export interface Roster {
 
 export const MAX_PEERS = 1000;
 
-export function roster(): Roster {
-  const known = new Set<string>();
-  const places: { readonly peer: string; readonly instance: string | null }[] = [];
-  let full = false;
+/** A roster as it stood at the end, so that the same run read again names its peers in the same order. */
+export type Listed = Pick<Roster, 'places' | 'full'>;
+
+export function roster(listed: Listed = { places: [], full: false }): Roster {
+  const places: { readonly peer: string; readonly instance: string | null }[] = [...listed.places];
+  const known = new Set(places.map(({ peer, instance }) => `${instance ?? ''}|${peer}`));
+  let { full } = listed;
   return {
     places,
     get full() {

@@ -5,7 +5,7 @@ import { raise } from '../../../shared/base/fault.ts';
  * The shapes on disk, each with its version and an upgrade path. A run's database is an index that can be built again,
  * so a run of another version is indexed anew; the catalogue holds what can't be, and is upgraded step by step.
  */
-export const INDEX_VERSION = 3;
+export const INDEX_VERSION = 4;
 
 /** Files of a run's folder beside `run.db`: all text as it stands, and the packed columns of its lines. */
 export const TEXT_FILE = 'text.bin';
@@ -26,8 +26,12 @@ create table events (
   id integer primary key, file integer not null, line integer not null, line_to integer not null, time integer,
   message text not null, step text not null, direction text not null, phase text, severity text, peer text, local text,
   session text, icookie text, rcookie text, tunnel text, ts text, message_id text, thread text, provider text, context text,
-  error_code integer, error_name text, notify text, failure_point text, text text not null, instance text
+  error_code integer, error_name text, notify text, failure_point text, text text not null, instance text, more text
 );
+create table row_order (
+  time integer not null, file integer not null, line integer not null, event integer not null,
+  primary key (time, file, line, event)
+) without rowid;
 create table negotiations (id integer primary key, key text not null, peer text, json text not null);
 create table proposals (id integer primary key, event integer not null, file integer not null, line integer not null, peer text, json text not null);
 create table selectors (id integer primary key, event integer not null, file integer not null, line integer not null, peer text, json text not null);

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Micros } from '../../../shared/base/units.ts';
 import type { Finding, Negotiation } from '../../../shared/model/analysis.ts';
 import type { EventDraft, WfpDraft } from '../formats/format.ts';
 import { NOTICES, type NoticeDraft } from '../notices.ts';
 import { type ReadableDb, type WritableDb, guarded, openFilling } from './driver.ts';
+import { moreOf } from './more.ts';
 import { RUN_INDEXES, RUN_SCHEMA } from './schema.ts';
 import type { Segment } from './columns.ts';
 import type { Stretch } from './text.ts';
@@ -34,12 +36,18 @@ export type FactKind =
   | 'checks'
   | 'contradictions'
   | 'configuration'
+  /** What a diagnosis from the store needs besides: the peers in the order in which they were met, files that stand newest first, the rule packs. */
+  | 'rosters'
+  | 'row-order'
+  | 'packs'
   | 'run';
 
 export interface RunWriter {
   /** The same connection for reading: nobody else can open the database while it is being filled. */
   readonly db: ReadableDb;
   event(id: number, file: number, event: EventDraft): void;
+  /** Of a file whose rows stand in any order: where this event's turn is. */
+  place(id: number, file: number, line: number, time: Micros): void;
   wfp(file: number, event: WfpDraft, flags: number | null): void;
   segment(segment: Segment): void;
   notice(notice: NoticeDraft): void;
@@ -64,7 +72,8 @@ export function runWriter(folder: string): RunWriter {
   guarded(() => db.exec(RUN_SCHEMA));
   const insert = {
     // By place and not by name, which takes twice as long (measured): a log of the newer kind is all events.
-    event: db.prepare(`insert into events values (${Array(27).fill('?').join(', ')})`),
+    event: db.prepare(`insert into events values (${Array(28).fill('?').join(', ')})`),
+    place: db.prepare('insert into row_order values (?, ?, ?, ?)'),
     proposal: db.prepare('insert into proposals values (null, ?, ?, ?, ?, ?)'),
     selector: db.prepare('insert into selectors values (null, ?, ?, ?, ?, ?)'),
     wfp: db.prepare('insert into wfp_events values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -128,6 +137,7 @@ export function runWriter(folder: string): RunWriter {
           event.failurePoint,
           event.text,
           event.instance,
+          moreOf(event, counts.proposals + 1, counts.selectors + 1),
         );
         counts.events += 1;
         for (const proposal of event.proposals) {
@@ -140,6 +150,7 @@ export function runWriter(folder: string): RunWriter {
         }
       });
     },
+    place: (id, file, line, time) => put(() => insert.place.run(time, file, line, id)),
     wfp(file, event, flags) {
       put(() => {
         const { time, ...rest } = event;

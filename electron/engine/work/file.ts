@@ -3,6 +3,7 @@ import type { Format, Line, LineReader, Output } from '../formats/format.ts';
 import type { Decoding } from '../intake/decode.ts';
 import { LINE_CAP, type LineEnd } from '../intake/lines.ts';
 import type { NoticeDraft } from '../notices.ts';
+import { installed } from '../rules/installed.ts';
 import type { Cut } from '../scan/cutter.ts';
 import type { ScanPart, ScanRequest } from '../scan/segment.ts';
 import { withTimes } from '../store/block.ts';
@@ -14,7 +15,7 @@ import { type TimeRange, timeRange } from './times.ts';
 export interface FileTake {
   notice(notice: NoticeDraft): void;
   /** All but the clock and what the file itself is known by. */
-  output(row: Pick<FileRow, 'id' | 'name' | 'instance'>): Omit<Output, 'time'>;
+  output(row: Pick<FileRow, 'id' | 'name' | 'instance'>, format: Format | null): Omit<Output, 'time'>;
   /** Puts a block behind those before it. */
   segment(segment: Omit<Segment, 'blockAt' | 'blockBytes'>, block: Uint8Array): Promise<void>;
   /** After each segment: how far the file has come, and the text of the segment for whoever wants to show it. */
@@ -40,10 +41,11 @@ export interface FileUnderWay {
 
 export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout): FileUnderWay {
   const trace = format?.trace === true;
-  const clock = timeRange(row.name, take.notice);
+  // Where rows stand in any order, a time before the last one is no clock that jumped.
+  const clock = timeRange(row.name, format?.anyOrder === true ? () => {} : take.notice);
   let times: Float64Array | null = null;
   let firstLine = 1;
-  const output = outputOf(take.output(row), trace, clock, (line, time) => {
+  const output = outputOf(take.output(row, format), trace, clock, (line, time) => {
     if (times !== null && line >= firstLine) times[line - firstLine] = time;
   });
   const reader: LineReader | null = format?.open?.(output, { name: row.name }) ?? null;
@@ -52,7 +54,7 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
   let longLines = 0;
 
   return {
-    wish: { trace, lineEnd: lineEnd === 'lf' ? 10 : 13 },
+    wish: { trace, lineEnd: lineEnd === 'lf' ? 10 : 13, literals: installed().literals },
     async take(parts, cut, memory) {
       let at = cut.at;
       for (const [index, part] of parts.entries()) {

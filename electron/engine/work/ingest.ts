@@ -4,10 +4,8 @@ import { baseName, listed, printable } from '../../../shared/base/text.ts';
 import { isoOrNull } from '../../../shared/base/time.ts';
 import { type Micros, plural } from '../../../shared/base/units.ts';
 import type { OpenProgress } from '../../../shared/contract/api.ts';
-import type { Evidence } from '../../../shared/model/analysis.ts';
 import type { FileKind } from '../../../shared/model/words.ts';
 import { type Diagnoser, type FileSeen, diagnoser } from '../diagnose/diagnoser.ts';
-import type { Place } from '../diagnose/session.ts';
 import type { SourceItem } from '../engine.ts';
 import type { Entry, Source } from '../intake/archive.ts';
 import { instancesOf } from '../intake/instance.ts';
@@ -15,17 +13,22 @@ import { spent } from '../intake/limits.ts';
 import { openSource } from '../intake/source.ts';
 import { letGo } from '../intake/stream.ts';
 import type { NoticeDraft } from '../notices.ts';
+import { type PackFile, loadPacks, packNotices } from '../rules/folder.ts';
+import { withRules } from '../rules/installed.ts';
 import { lineReader } from '../store/lines.ts';
+import { replayRows } from '../store/replay.ts';
 import { COLUMNS_FILE, TEXT_FILE } from '../store/schema.ts';
 import { type TextWriter, textWriter } from '../store/text.ts';
 import { configurationOf } from '../formats/configuration.ts';
-import type { Output } from '../formats/format.ts';
+import type { Format, Output } from '../formats/format.ts';
 import { type FileRow, type RunWriter, runWriter } from '../store/writer.ts';
 import { readEntry } from './entry.ts';
 import type { FileTake } from './file.ts';
 import { progressMeter } from './meter.ts';
 import { createQueue } from './queue.ts';
 import { createScanners } from './scanners.ts';
+import { type Turns, turns } from './turn.ts';
+import { citations } from './citations.ts';
 
 export interface IngestRequest {
   readonly items: readonly SourceItem[];
@@ -35,6 +38,8 @@ export interface IngestRequest {
   readonly label: string;
   /** The run's folder. */
   readonly folder: string;
+  /** The rule packs of the user's, as they stood when the run was opened. */
+  readonly packs: readonly PackFile[];
 }
 
 /** What the catalogue keeps of a run; times in microseconds. */
@@ -59,11 +64,17 @@ export interface IngestContext {
   readonly cancelled: () => boolean;
 }
 
-/** Where a cited line is cut; its whole length is said beside it. */
-const CITED_CAP = 4096;
-
 /** Fills a run's folder from a source. On any failure everything is closed, and the caller removes the folder. */
 export async function ingest(request: IngestRequest, context: IngestContext): Promise<IngestResult> {
+  const { rules, packs } = loadPacks(request.packs);
+  return withRules(rules, () => fill(request, packNotices(packs), context));
+}
+
+async function fill(
+  request: IngestRequest,
+  ownNotices: readonly NoticeDraft[],
+  context: IngestContext,
+): Promise<IngestResult> {
   // First of all: its lock tells other processes that the folder is in use.
   const writer = runWriter(request.folder);
   const opened = await openAll(request, context).catch((thrown: unknown) => {
@@ -81,7 +92,7 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
       notices.push(value);
       writer.notice(value);
     };
-    for (const value of archive.notices) notice(value);
+    for (const value of [...ownNotices, ...archive.notices]) notice(value);
     const nameOf = (id: number) => archive.entries[id - 1]?.name ?? '';
     const diagnosis = diagnoser({
       nameOf,
@@ -90,10 +101,12 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     });
 
     const instances = instancesOf(archive.entries.map((entry) => entry.name));
+    const unordered = new Map<number, Turns>();
+    const named = new Set<string>();
     const meter = progressMeter(archive.entries, diagnosis, context.progress);
     const take: FileTake = {
       notice,
-      output: (row) => output(row, { writer, diagnosis, notice }),
+      output: (row, format) => output(row, format, { writer, diagnosis, notice, unordered, named }),
       async segment(segment, block) {
         // Not waited for by the reading, which is ahead by some segments: it looks for itself.
         if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
@@ -145,8 +158,16 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     noteZone(files, notice);
 
     meter.stage('diagnosing');
-    const textOf = await citations(writer, request.folder, nameOf);
-    const result = await diagnosis.end(files.map(seen), notices, textOf.text).finally(() => textOf.close());
+    const backward = [...unordered].flatMap(([file, { backward: turned }]) => (turned ? [file] : []));
+    if (unordered.size > 0)
+      replayRows(writer.db, new Set(backward), (event, file, instance) => {
+        if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+        diagnosis.event(event, file, instance);
+      });
+    const stored = await lineReader(writer.db, join(request.folder, TEXT_FILE));
+    const result = await diagnosis
+      .end(files.map(seen), notices, citations(stored, nameOf))
+      .finally(() => stored.close());
 
     meter.stage('saving');
     for (const finding of result.findings) writer.finding(finding);
@@ -157,9 +178,13 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
     writer.fact('patterns', result.patterns);
     writer.fact('checks', result.checks);
     writer.fact('contradictions', result.contradictions);
+    writer.fact('rosters', diagnosis.rosters());
+    writer.fact('row-order', backward);
+    writer.fact('packs', request.packs);
     const timeFrom = least(files.map((file) => file.timeFrom));
     const timeTo = most(files.map((file) => file.timeTo));
-    const names = [...new Set(files.map((file) => file.instance).filter((name) => name !== null))].toSorted();
+    const ofFiles = files.map((file) => file.instance).filter((name) => name !== null);
+    const names = [...new Set([...ofFiles, ...named])].toSorted();
     writer.fact('run', { from: isoOrNull(timeFrom), to: isoOrNull(timeTo), instances: names });
     writer.finish();
     if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
@@ -194,28 +219,6 @@ export async function ingest(request: IngestRequest, context: IngestContext): Pr
   }
 }
 
-/** Lines as findings cite them, each read once. */
-async function citations(
-  writer: RunWriter,
-  folder: string,
-  nameOf: (file: number) => string,
-): Promise<{ text(place: Place): Promise<Evidence>; close(): Promise<void> }> {
-  const reader = await lineReader(writer.db, join(folder, TEXT_FILE));
-  const known = new Map<string, Evidence>();
-  return {
-    async text({ file, line }) {
-      const key = `${file}:${line}`;
-      const found = known.get(key);
-      if (found !== undefined) return found;
-      const [stored] = await reader.lines(file, line, 1, CITED_CAP);
-      const value = { file: nameOf(file), line, text: stored?.text ?? '', textBytes: stored?.bytes ?? 0 };
-      known.set(key, value);
-      return value;
-    },
-    close: () => reader.close(),
-  };
-}
-
 async function openAll(
   { items, gathered, folder }: IngestRequest,
   { cancelled }: IngestContext,
@@ -246,15 +249,30 @@ interface Sinks {
   readonly writer: RunWriter;
   readonly diagnosis: Diagnoser;
   readonly notice: (notice: NoticeDraft) => void;
+  /** Files whose rows stand in any order, by number. */
+  readonly unordered: Map<number, Turns>;
+  /** Instances that records name of themselves. */
+  readonly named: Set<string>;
 }
 
-/** What a file's reader finds goes to the database as it is, and to the diagnosis. */
-function output({ id, name, instance }: Pick<FileRow, 'id' | 'name' | 'instance'>, to: Sinks): Omit<Output, 'time'> {
-  const { writer, diagnosis, notice } = to;
+/** Of these no gateway has more; what comes behind is no list that anybody reads. */
+const MAX_NAMED = 100;
+
+/** What a file's reader finds goes to the database as it is, and to the diagnosis: at once, or once all rows are there. */
+function output(
+  { id, name, instance }: Pick<FileRow, 'id' | 'name' | 'instance'>,
+  format: Format | null,
+  { writer, diagnosis, notice, unordered, named }: Sinks,
+): Omit<Output, 'time'> {
+  const turn = format?.anyOrder === true ? turns() : null;
+  if (turn !== null) unordered.set(id, turn);
   return {
     event(event) {
-      writer.event(writer.counts.events + 1, id, event);
-      diagnosis.event(event, id, event.instance ?? instance);
+      const number = writer.counts.events + 1;
+      writer.event(number, id, event);
+      if (event.instance !== null && named.size < MAX_NAMED) named.add(event.instance);
+      if (turn === null) diagnosis.event(event, id, event.instance ?? instance);
+      else writer.place(number, id, event.line, turn.of(event.time));
     },
     wfp: (event, flags) => writer.wfp(id, event, flags),
     connection(fact) {
@@ -266,11 +284,11 @@ function output({ id, name, instance }: Pick<FileRow, 'id' | 'name' | 'instance'
       diagnosis.cpu({ ...fact, file: id, instance });
     },
     summary(fact, lostLine) {
-      writer.fact('trace-summary', { ...fact, file: id });
+      writer.fact('trace-summary', { ...fact, file: id, instance, lostLine });
       diagnosis.summary({ ...fact, file: id, instance }, lostLine);
     },
     troubleshoot(fact) {
-      writer.fact('troubleshoot', { ...fact, file: id });
+      writer.fact('troubleshoot', { ...fact, file: id, instance });
       diagnosis.troubleshoot({ ...fact, file: id, instance });
     },
     configuration(fact) {
@@ -357,7 +375,7 @@ function refuseNothing(
 }
 
 /** Kinds whose times carry their zone. */
-const ZONED: ReadonlySet<string> = new Set(['troubleshoot-result', 'net-events']);
+const ZONED: ReadonlySet<string> = new Set(['troubleshoot-result', 'net-events', 'resource-log']);
 
 /** No other file carries an offset; said once for the run. */
 function noteZone(files: readonly FileRow[], notice: (value: NoticeDraft) => void): void {

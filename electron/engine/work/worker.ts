@@ -4,6 +4,7 @@ import { assert } from '../../../shared/base/assert.ts';
 import type { LogLine } from '../../../shared/contract/api.ts';
 import { parseFilter } from '../../../shared/query/filter.ts';
 import { analysisOf } from '../analysis.ts';
+import { explainLine } from '../explain/line.ts';
 import { checkPack } from '../rules/check.ts';
 import { hitPage } from '../search/page.ts';
 import { search } from '../search/search.ts';
@@ -11,6 +12,7 @@ import { teachPatterns } from '../search/teach.ts';
 import { logLine } from '../store/shown.ts';
 import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
 import { ingest } from './ingest.ts';
+import { reconsider } from './reconsider.ts';
 import { type JobName, type JobReply, type JobRequest, type Jobs, QUIT } from './protocol.ts';
 
 /** Runs kept open between calls; a person looks at a few at a time. */
@@ -65,6 +67,9 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
   },
   async analysis({ params }) {
     return analysisOf(params.row, await readerOf(params.folder), params.all, params.pasted);
+  },
+  async reconsider({ params }) {
+    return reconsider(await readerOf(params.folder), params.configuration);
   },
   async files({ params }) {
     return (await readerOf(params.folder)).files().map(logFileOf);
@@ -131,6 +136,9 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     const filter = parseFilter(params.filter);
     if (!filter.ok) raise(filter.error.code, filter.error.text, filter.error.hint);
     return (await readerOf(params.folder)).events(filter.value, params.after, params.limit);
+  },
+  async explain({ params }) {
+    return explainLine(await readerOf(params.folder), params.file, params.line);
   },
   async search({ params, cancelled, progress }) {
     return search(await readerOf(params.folder), params, { cancelled, progress });

@@ -39,6 +39,12 @@ export const PROVIDERS = {
   route: 'RouteDiagnosticLog',
 } as const;
 
+/** Whether an event is a row of the tunnel's, gateway's or routes' own log, which is part of no negotiation. */
+export function standsAlone(provider: string | null): boolean {
+  return provider !== null && ALONE.has(provider);
+}
+
+const ALONE: ReadonlySet<string> = new Set<string>(Object.values(PROVIDERS));
 /** An IKE row: its message, and where a query has cut its front off into columns of their own, these too. */
 export function ikeEvent(values: Values, line: number): EventDraft {
   const message = (values.get('message') ?? '').replace(/[\r\n]+/g, ' ');

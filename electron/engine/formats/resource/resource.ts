@@ -1,6 +1,6 @@
 import { plural } from '../../../../shared/base/units.ts';
 import { type Format, type Head, type LineReader, type Output, fewNotices } from '../format.ts';
-import { PROVIDERS, type Category, categoryOf, ikeEvent, monitorEvent } from './categories.ts';
+import { categoryOf, ikeEvent, monitorEvent } from './categories.ts';
 import { type Columns, columns, instanceName } from './columns.ts';
 import { type TableHints, csvRows } from './csv.ts';
 import { jsonRows } from './json.ts';
@@ -148,11 +148,3 @@ const LEFT: Readonly<Record<'p2s' | 'other' | 'wordless', (rows: number) => stri
   wordless: (rows) =>
     `${plural(rows, 'row')} of the IKE log without a column that holds the message. Export it with the column Message.`,
 };
-
-/** Whether an event is a row of the tunnel's, gateway's or routes' own log, which is part of no negotiation. */
-export function standsAlone(provider: string | null): boolean {
-  return provider !== null && ALONE.has(provider);
-}
-
-const ALONE: ReadonlySet<string> = new Set<string>(Object.values(PROVIDERS));
-export type { Category };
