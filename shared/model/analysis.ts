@@ -249,8 +249,8 @@ export const checkSchema = z.strictObject({
   query: text.nullable(),
 });
 
-/** Two findings of the same tunnel that cannot both be the cause. */
-export const contradictionSchema = z.strictObject({ findings: z.tuple([text, text]), text });
+/** Two findings of the same tunnel that cannot both be the cause; or one that another file speaks against. */
+export const contradictionSchema = z.strictObject({ findings: z.array(text).min(1).max(2), text });
 
 const policySchema = z.strictObject({
   ikeEncryption: text.nullable(),
@@ -306,6 +306,7 @@ export const proposalSchema = z.strictObject({
   number: count,
   encryption: text.nullable(),
   integrity: text.nullable(),
+  prf: text.nullable(),
   dhGroup: text.nullable(),
   pfsGroup: text.nullable(),
   file: text,

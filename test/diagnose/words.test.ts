@@ -14,6 +14,8 @@ interface Text {
     readonly text: string;
     readonly url: string | null;
     readonly command: string | null;
+    readonly otherwise?: readonly string[];
+    readonly needs?: readonly string[];
   }[];
 }
 interface Words extends Text {
@@ -37,6 +39,31 @@ const PLACEHOLDERS = [
   'difference',
   'selectors',
   'finals',
+  'coverage',
+  'deviceChange',
+  'deviceTarget',
+  'deviceRanges',
+  'azureWants',
+  'policyOptions',
+  'policyNote',
+  'policyBased',
+  'missingPrefixes',
+  'prefixesToBe',
+  'azureAddress',
+  'peerAddress',
+  'configuredPeer',
+  'protocol',
+  'mode',
+  'dpdSeconds',
+  'dpdLonger',
+  'ikeLifetime',
+  'ipsecLifetime',
+  'group',
+  'siteGroup',
+  'gatewayGroup',
+  'connection',
+  'localGateway',
+  'gateway',
 ];
 /** Always known, so that a title may rest on them. */
 const ALWAYS = ['peer', 'Peer', 'value'];
@@ -51,6 +78,9 @@ const OTHER_KEYS = [
   'no-traffic-of-peer',
   'no-traffic-result',
   'other-connected',
+  'other-address',
+  'other-version',
+  'silent-site',
   'result-only',
   'undecodable',
 ];
@@ -69,12 +99,13 @@ function expectText({ title = {}, explanation = [], actions = [] }: Partial<Text
     expect(sentence.length, sentence).toBeLessThan(115);
     for (const name of placeholdersOf(sentence)) expect(ALWAYS).toContain(name);
   }
-  for (const text of [...explanation, ...actions.map((action) => action.text)]) {
+  for (const text of [...explanation, ...actions.flatMap((action) => [action.text, ...(action.otherwise ?? [])])]) {
     expect(text).toMatch(/[.}]$/);
     expect(text).not.toMatch(/!|\bplease\b|color\b|recogniz/i);
     for (const name of placeholdersOf(text)) expect(PLACEHOLDERS).toContain(name);
   }
-  for (const { side, url, command } of actions) {
+  for (const { side, url, command, needs = [] } of actions) {
+    for (const name of [...needs, ...placeholdersOf(command ?? '')]) expect(PLACEHOLDERS).toContain(name);
     expect(['on-premises', 'azure', 'either']).toContain(side);
     if (url !== null) expect(new URL(url).hostname).toMatch(/(^|\.)(microsoft|azure|rfc-editor|ietf)\.(com|org)$/);
     if (command !== null) expect(command).toMatch(/^az [a-z]/);

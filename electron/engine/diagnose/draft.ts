@@ -1,6 +1,7 @@
 import type { Micros } from '../../../shared/base/units.ts';
 import type { Confidence, FindingId, Phase, Severity } from '../../../shared/model/words.ts';
-import type { ProposalDraft, SelectorDraft } from '../formats/format.ts';
+import type { SelectorDraft } from '../formats/format.ts';
+import { type OfferSet, addOffers } from './change/offers.ts';
 import type { Place } from './session.ts';
 
 /** A finding while it is being gathered: what was seen, where, and how sure it is. Words come last. */
@@ -47,10 +48,13 @@ export interface FindingDraft {
   againAfter: Micros | null;
   value: string | null;
   detail: string | null;
+  /** Sentences that Azure's configuration adds to it. */
+  notes: readonly string[];
   readonly evidence: Place[];
   /** Lines that are no proof by themselves and show what the proof is about. */
   readonly support: Place[];
-  readonly proposals: ProposalDraft[];
+  /** Both sides' proposals, session by session. */
+  readonly offers: OfferSet[];
   readonly selectors: SelectorDraft[];
 }
 
@@ -94,9 +98,10 @@ export function findingDraft(
     againAfter: null,
     value: null,
     detail: null,
+    notes: [],
     evidence: [],
     support: [],
-    proposals: [],
+    offers: [],
     selectors: [],
     ...over,
   };
@@ -157,10 +162,25 @@ export function mergeInto(target: FindingDraft, other: FindingDraft): void {
     target.firstSeq = other.firstSeq;
   if (other.lastSeq > target.lastSeq) [target.lastSeq, target.lastFile] = [other.lastSeq, other.lastFile];
   addPlaces(target.support, other.support);
-  for (const proposal of other.proposals) if (target.proposals.length < 24) target.proposals.push(proposal);
-  for (const selector of other.selectors) if (target.selectors.length < 24) target.selectors.push(selector);
+  addOffers(target.offers, other.offers);
+  addSelectors(target.selectors, other.selectors);
   target.fault ??= other.fault;
   if (!other.secondHand) target.secondHand = false;
+}
+
+const MAX_SELECTORS = 64;
+
+/** A retry asks for the same ranges again, and they are the same ones. */
+export function addSelectors(target: SelectorDraft[], more: readonly SelectorDraft[]): void {
+  const keyOf = ({ role, side, owner, start, end, portStart, portEnd, protocol }: SelectorDraft) =>
+    [role, side, owner, start, end, portStart, portEnd, protocol].join('|');
+  const known = new Set(target.map(keyOf));
+  for (const selector of more) {
+    if (target.length >= MAX_SELECTORS) return;
+    if (known.has(keyOf(selector))) continue;
+    known.add(keyOf(selector));
+    target.push(selector);
+  }
 }
 
 function addPlaces(target: Place[], more: readonly Place[]): void {

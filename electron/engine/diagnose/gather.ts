@@ -1,6 +1,7 @@
 import type { Micros } from '../../../shared/base/units.ts';
 import type { FindingId } from '../../../shared/model/words.ts';
-import { type FindingDraft, MAX_EVIDENCE, findingDraft, mergeInto } from './draft.ts';
+import { addOffers } from './change/offers.ts';
+import { type FindingDraft, MAX_EVIDENCE, addSelectors, findingDraft, mergeInto } from './draft.ts';
 import { narrowed } from './narrowing.ts';
 import { type Span, widen } from './order.ts';
 import type { Roster } from './roster.ts';
@@ -124,7 +125,7 @@ function alternativeOf(draft: FindingDraft, id: FindingId): FindingDraft {
     apart: null,
     evidence: [...draft.evidence],
     support: [],
-    proposals: [],
+    offers: [],
     selectors: [],
     times: [],
   };
@@ -136,16 +137,23 @@ const SHOWS_OFFERS: ReadonlySet<FindingId> = new Set(['policy-mismatch-ike', 'po
 function addSupport(draft: FindingDraft, session: Session): void {
   if (SHOWS_OFFERS.has(draft.id)) {
     const phase = draft.id === 'policy-mismatch-ike' ? 'ike' : 'ipsec';
-    for (const { file, line, drafts } of session.proposals) {
-      if (!drafts.some((proposal) => proposal.phase === phase)) continue;
-      draft.support.push({ file, line });
-      draft.proposals.push(...drafts.filter((proposal) => proposal.phase === phase));
-    }
+    for (const { file, line, drafts } of session.proposals)
+      if (drafts.some((proposal) => proposal.phase === phase)) draft.support.push({ file, line });
   }
+  // A custom policy has to be whole: the other phase's proposals count too.
+  if (SHOWS_OFFERS.has(draft.id) || draft.id === 'traffic-selector-mismatch')
+    addOffers(draft.offers, [
+      {
+        initiator: session.initiator,
+        ikeVersion: session.ikeVersion,
+        time: draft.last,
+        lists: session.proposals.map(({ drafts }) => drafts),
+      },
+    ]);
   if (draft.id === 'traffic-selector-mismatch') {
     for (const { file, line, drafts } of session.selectors) {
       draft.support.push({ file, line });
-      draft.selectors.push(...drafts);
+      addSelectors(draft.selectors, drafts);
     }
   }
   if (draft.id === 'peer-unreachable' || draft.id === 'negotiation-timeout') {

@@ -1,20 +1,27 @@
 import table from '../../../resources/findings/en.json' with { type: 'json' };
-import { listed, sentence, withoutStop } from '../../../shared/base/text.ts';
+import { sentence, withoutStop } from '../../../shared/base/text.ts';
 import { formatSpan } from '../../../shared/base/time.ts';
-import { parseAddress, rangeText } from '../../../shared/net/address.ts';
-import type { Action } from '../../../shared/model/analysis.ts';
+import { parseAddress } from '../../../shared/net/address.ts';
+import type { Action, Comparison } from '../../../shared/model/analysis.ts';
 import type { FindingId } from '../../../shared/model/words.ts';
 import { errorByCode } from '../formats/codes.ts';
-import type { SelectorDraft } from '../formats/format.ts';
 import type { FindingDraft } from './draft.ts';
-import { differenceText, offersText } from './offers.ts';
+import { installed } from '../rules/installed.ts';
+import { changeOf } from './change/values.ts';
+import { type Configured, NOT_CONFIGURED } from './configured.ts';
 
 interface Text {
   readonly fault?: string | null;
   /** By the side that refused; `both` where each did, `any` where that is not known or does not matter. */
   readonly title: { readonly any?: string; readonly remote?: string; readonly local?: string; readonly both?: string };
   readonly explanation: readonly string[];
-  readonly actions: readonly Action[];
+  readonly actions: readonly ActionText[];
+}
+
+/** An action as it stands in the data. Of `text` and `otherwise` the first that names nothing unknown is said; where none does, or something of `needs` is not known, it is left out. */
+interface ActionText extends Action {
+  readonly otherwise?: readonly string[];
+  readonly needs?: readonly string[];
 }
 
 interface Words extends Text {
@@ -31,28 +38,44 @@ export interface Told {
   readonly title: string;
   readonly explanation: string;
   readonly actions: readonly Action[];
+  /** Of a policy mismatch whose proposals are known. */
+  readonly comparison: Comparison | null;
 }
 
 /** What a finding says to people; sentences that would name something unknown are left out. */
-export function tell(draft: FindingDraft): Told {
+export function tell(draft: FindingDraft, known: Configured = NOT_CONFIGURED): Told {
   const { variants = {}, ...base } = WORDS[draft.id];
   const variant = variantKeys(draft)
     .map((key) => variants[key])
     .find((one) => one !== undefined);
-  const words = { ...base, ...variant };
-  const values = valuesOf(draft);
+  const own = draft.id === 'user-rule' ? installed().findings.get(draft.apart ?? '') : undefined;
+  const words = { ...base, ...variant, ...(own === undefined ? null : { ...own, title: { any: own.title } }) };
+  const change = changeOf(draft, known);
+  const values = new Map([...change.values, ...valuesOf(draft)]);
   const { title } = words;
   const side = draft.bothSides ? 'both' : draft.failurePoint;
   const chosen = (side === null ? undefined : title[side]) ?? title.any ?? title.remote ?? '';
   const explanation = words.explanation.map((text) => fill(text, values)).filter((text) => text !== null);
+  explanation.push(...draft.notes);
   if (draft.healed) explanation.push(...history(draft));
   return {
     fault: draft.fault ?? words.fault ?? null,
     broader: base.broader as FindingId | null,
     title: fill(chosen, values) ?? chosen,
     explanation: explanation.join(' '),
-    actions: words.actions.map((action) => ({ ...action, text: fill(action.text, values) ?? action.text })),
+    actions: words.actions.flatMap((action) => actionOf(action, values)),
+    comparison: change.comparison,
   };
+}
+
+function actionOf(
+  { side, text, otherwise = [], needs = [], url, command }: ActionText,
+  values: ReadonlyMap<string, string>,
+): Action[] {
+  if (needs.some((name) => !values.has(name))) return [];
+  const [said] = [text, ...otherwise].map((one) => fill(one, values)).filter((one) => one !== null);
+  if (said === undefined) return [];
+  return [{ side, text: said.trimEnd(), url, command: command === null ? null : fill(command, values) }];
 }
 
 /** From the narrow to the wide: a failure that is flagged as benign, a result's fault, the sign with its confidence, the sign, a result at all. */
@@ -106,11 +129,6 @@ function valuesOf(draft: FindingDraft): ReadonlyMap<string, string> {
   put('error', errorText(draft));
   put('value', draft.value);
   put('detail', draft.detail);
-  const phase = draft.id === 'policy-mismatch-ike' ? 'ike' : 'ipsec';
-  put('offers', offersText(draft.proposals, phase));
-  put('difference', differenceText(draft.proposals, phase));
-  put('selectors', ranges(draft.selectors));
-  put('finals', finals(draft.selectors));
   return values;
 }
 
@@ -130,38 +148,4 @@ function fill(text: string, values: ReadonlyMap<string, string>): string | null 
     return value ?? '';
   });
   return whole ? filled.replace(/\.\)/g, ')').replace(/\.\./g, '.') : null;
-}
-
-function ranges(selectors: readonly SelectorDraft[]): string | null {
-  const text = (owner: 'azure' | 'peer', roles: readonly SelectorDraft['role'][]) => {
-    const found = selectors
-      .filter((selector) => selector.owner === owner && roles.includes(selector.role))
-      .map((selector) => rangeText(selector.start, selector.end));
-    return [...new Set(found)];
-  };
-  const asked = text('peer', ['requested']);
-  const wanted = text('azure', ['requested']);
-  const proposed = text('azure', ['proposed']);
-  const expected = text('peer', ['proposed']);
-  const told = [
-    asked.length === 0 ? null : `The peer asked for ${listed(asked)} on its side and ${listed(wanted)} on Azure's.`,
-    proposed.length === 0
-      ? null
-      : `Azure proposed ${listed(proposed)} on its side${expected.length === 0 ? '' : ` and ${listed(expected)} on the peer's`}.`,
-  ].filter((part) => part !== null);
-  return told.length === 0 ? null : told.join(' ');
-}
-
-/** "Azure's final answer: 10.20.0.0/16 on the peer's side and 10.1.0.0/16 on Azure's." */
-function finals(selectors: readonly SelectorDraft[]): string | null {
-  const of = (owner: 'azure' | 'peer') => [
-    ...new Set(
-      selectors
-        .filter((selector) => selector.owner === owner && selector.role === 'final')
-        .map((selector) => rangeText(selector.start, selector.end)),
-    ),
-  ];
-  const [theirs, ours] = [of('peer'), of('azure')];
-  if (theirs.length === 0 || ours.length === 0) return null;
-  return `Azure's final answer: ${listed(theirs)} on the peer's side and ${listed(ours)} on Azure's.`;
 }

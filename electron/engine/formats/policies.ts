@@ -13,12 +13,14 @@ export function parsePolicies(text: string, phase: 'ike' | 'ipsec', direction: D
       if (key !== undefined && value !== undefined && value !== '') values.set(key.toLowerCase(), value.trim());
     }
     const pfs = [...values].find(([key]) => key.startsWith('pfs'));
+    const prf = [...values].find(([key]) => key.startsWith('prf'));
     proposals.push({
       phase,
       direction,
       number: Number(number),
       encryption: values.get('cipher') ?? null,
       integrity: values.get('integrity') ?? null,
+      prf: prf?.[1] ?? null,
       dhGroup: values.get('dhgroup') ?? null,
       pfsGroup: pfs?.[1] ?? null,
     });

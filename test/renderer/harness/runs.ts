@@ -1,6 +1,8 @@
 import type { LibrarySummary } from '../../../shared/contract/api.ts';
 import type { Action, Analysis, Evidence, Finding, LogFile, Negotiation } from '../../../shared/model/analysis.ts';
 
+import { CHECKS, PATTERNS, SNIPPETS } from './advice.ts';
+
 /** Runs made by hand, for tests of the page alone: addresses, names and lines stand for nobody's. */
 
 const IKE0 = 'GatewayTenantWorker_IN_0/IkeLogs.txt';
@@ -72,6 +74,7 @@ const PSK: Finding = {
   failurePoint: 'remote',
   errorCode: 13801,
   errorName: 'ERROR_IPSEC_IKE_AUTH_FAIL',
+  snippets: [...SNIPPETS],
   occurrences: 37,
   firstSeen: '2026-03-04T11:20:05.331Z',
   lastSeen: '2026-03-04T11:29:05.402Z',
@@ -367,6 +370,7 @@ export const UNHEALTHY: Analysis = {
       integrity: 'SHA1',
       dhGroup: 'DH Group 2',
       pfsGroup: null,
+      prf: null,
       file: IKE0,
       line: 4471,
     },
@@ -379,6 +383,7 @@ export const UNHEALTHY: Analysis = {
       integrity: 'GCM',
       dhGroup: null,
       pfsGroup: 'PFS2048',
+      prf: null,
       file: IKE1,
       line: 244,
     },
@@ -448,7 +453,10 @@ export const UNHEALTHY: Analysis = {
       text: 'This line holds bytes that are no UTF-8; they are shown as replacement characters.',
     },
   ],
-  ...NOTHING_MORE,
+  patterns: [...PATTERNS],
+  checks: [...CHECKS],
+  contradictions: [],
+  configuration: [],
   coverage: [
     { check: 'ike-log', status: 'present', text: 'An IKE log is there for both instances.' },
     {
