@@ -1,7 +1,7 @@
 import { standsFor } from '../formats/codes.ts';
 import type { EventDraft } from '../formats/format.ts';
 import { standsAlone } from '../formats/resource/categories.ts';
-import { type Instants, type Row, instants } from './instant.ts';
+import { type Row, instants } from './instant.ts';
 import { type Direction, type Rows, rowsOf } from './rows.ts';
 import { repeats } from './repeats.ts';
 import { AFTER_INIT, type Session, isFirstPacket, newSession, rankOf, take } from './session.ts';
@@ -23,7 +23,6 @@ export interface Negotiator {
 interface FileState {
   recent: string[];
   readonly rows: Rows;
-  readonly instants: Instants;
 }
 
 interface Found {
@@ -46,38 +45,34 @@ export function negotiator(
   const ties = tieIndex();
   const files = new Map<number, FileState>();
   const isRepeated = repeats();
+  const held = instants(add, (file) => stateOf(file).rows.direction());
   let seq = 0;
   let made = 0;
 
   return {
     event(event, file, instance) {
-      if (isRepeated(event, file, instance)) {
-        repeated(file);
-        return;
-      }
-      seq += 1;
-      const alone = standsAlone(event.provider);
-      const session = alone ? newSession(`n${(made += 1)}`, instance) : sessionOf(event, file, instance);
-      take(session, event, file, seq);
-      // What the log of a tunnel's state says is part of no negotiation: a tunnel that came up is none that failed before.
-      if (alone) close(session);
+      if (isRepeated(event, file, instance)) repeated(file);
+      else held.row({ event, file, instance });
     },
     end() {
+      held.end();
       for (const session of [...open.values()].toSorted((a, b) => a.firstSeq - b.firstSeq)) close(session);
       ties.clear();
     },
   };
 
+  function add({ event, file, instance }: Row): void {
+    seq += 1;
+    const alone = standsAlone(event.provider);
+    const session = alone ? newSession(`n${(made += 1)}`, instance) : sessionOf(event, file, instance);
+    take(session, event, file, seq);
+    // What the log of a tunnel's state says is part of no negotiation: a tunnel that came up is none that failed before.
+    if (alone) close(session);
+  }
+
   function stateOf(file: number): FileState {
-    const known = files.get(file);
-    if (known !== undefined) return known;
-    const rows = rowsOf();
-    const handOn = ({ event, instance }: Row) => {
-      seq += 1;
-      take(sessionOf(event, file, instance), event, file, seq);
-    };
-    const state: FileState = { recent: [], rows, instants: instants(handOn, rows.direction) };
-    files.set(file, state);
+    let state = files.get(file);
+    if (state === undefined) files.set(file, (state = { recent: [], rows: rowsOf() }));
     return state;
   }
 

@@ -10,6 +10,10 @@ export interface Rows {
   direction(): Direction;
 }
 
+/** Places in the order of the protocol: a refusal or a cleanup, and the first packets and offers. */
+const REFUSAL = 14;
+const OPENING = 3;
+
 /** Which way the rows of a file stand, by its clock; without one, by the order of the protocol in most of its negotiations. */
 export function rowsOf(): Rows {
   let last: Micros | null = null;
@@ -22,7 +26,8 @@ export function rowsOf(): Rows {
       last = time;
     },
     step(before, after) {
-      if (before > 0 && after > 0) steps += Math.sign(after - before);
+      // From a refusal to what opens an exchange may as well be from one attempt to the next.
+      if (before > 0 && after > 0 && !(before >= REFUSAL && after <= OPENING)) steps += Math.sign(after - before);
     },
     direction() {
       const sign = Math.sign(clock === 0 ? steps : clock);

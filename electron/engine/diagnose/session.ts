@@ -3,6 +3,7 @@ import type { Micros } from '../../../shared/base/units.ts';
 import type { Step } from '../../../shared/model/words.ts';
 import { NO_COOKIE } from '../formats/catalogue.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
+import type { Direction } from './rows.ts';
 import { contextOf, cookieOf } from './ties.ts';
 
 /** Where a line stands: file by its number in the run. Small enough to be kept by the hundred thousand. */
@@ -76,6 +77,8 @@ export interface Session {
   /** Of its latest message that has a place in the order of the protocol, and the time of its latest with a clock. */
   lastRank: number;
   lastTime: Micros | null;
+  /** How the rows of its file stand, as far as was known when it was closed. */
+  rows: Direction;
   /** Place of its first and of its latest message in the order of reading. */
   firstSeq: number;
   lastSeq: number;
@@ -179,6 +182,7 @@ export function newSession(key: string, instance: string | null): Session {
     highestRank: 0,
     lastRank: 0,
     lastTime: null,
+    rows: 'unknown',
     firstSeq: 0,
     lastSeq: 0,
     moments: [],

@@ -21,7 +21,8 @@ export function storyOf(session: Session, newestFirst: boolean): Story {
   const read = session.moments;
   const way = clockWay(read);
   const late = isLate(read);
-  const rows = way !== 'unknown' ? way : late ? 'backward' : startsWell(read) ? 'forward' : 'unknown';
+  const turned = late || session.rows === 'backward';
+  const rows = way !== 'unknown' ? way : turned ? 'backward' : startsWell(read) ? 'forward' : 'unknown';
   const backward = rows === 'backward' || (rows === 'unknown' && newestFirst);
   const moments = arrange(backward ? read.toReversed() : read, way !== 'unknown' || !late);
   const places = new Map(moments.map((moment, index) => [moment.seq, index]));
@@ -93,11 +94,17 @@ function arrange(moments: readonly Moment[], byTime: boolean): readonly Moment[]
 
 /** A refusal before the exchange that it refuses, or that exchange before the first packet, all within one instant: no order of rows. */
 function isMixed(timed: readonly Placed[]): boolean {
-  return timed.some(({ moment, time }, index) => {
-    const before = timed[index - 1];
-    if (before === undefined || before.time !== time || moment.rank === 0) return false;
-    const highest = before.rank;
-    return highest > AFTER_INIT && moment.rank < highest && (moment.rank <= AFTER_INIT || isOpening(moment));
+  let instant = Number.NaN;
+  let highest = 0;
+  return timed.some(({ moment, time }) => {
+    if (time !== instant) [instant, highest] = [time, 0];
+    const mixed =
+      moment.rank > 0 &&
+      highest > AFTER_INIT &&
+      moment.rank < highest &&
+      (moment.rank <= AFTER_INIT || isOpening(moment));
+    highest = Math.max(highest, moment.rank);
+    return mixed;
   });
 }
 
