@@ -53,7 +53,7 @@ export function configured(found: readonly Configuration[], peers: readonly stri
 
   /** What is configured for one tunnel is that of the one peer, unless its address says otherwise. */
   const isOnly = (peer: string, address: string | null) =>
-    names.size <= 1 && (names.size === 0 || names.has(peer)) && (address === null || parseAddress(peer) === null);
+    names.size <= 1 && (names.size === 0 || names.has(peer)) && (address === null || mayBe(peer, address));
 
   const connectionOf = (peer: string | null): Configuration | null => {
     if (peer === null) return names.size <= 1 ? only(connections) : null;
@@ -120,6 +120,13 @@ export function holds(prefix: string, peer: string): boolean {
   const bits = from.family === 4 ? 32 : 128;
   const shift = BigInt(bits - Number(length ?? bits));
   return from.value >> shift === address.value >> shift;
+}
+
+/** Whether a masked label, "184.x.x.x", may stand for an address; another address never does. */
+function mayBe(label: string, address: string): boolean {
+  if (parseAddress(label) !== null) return label === address;
+  const [shown, real] = [label.split('.'), address.split('.')];
+  return shown.length !== real.length || shown.every((part, at) => !/^\d+$/.test(part) || part === real[at]);
 }
 
 /** ExpressRoute and point-to-site connections are no tunnels of these logs. */

@@ -31,6 +31,7 @@ import { type Configured, configured } from './configured.ts';
 import { contact } from './contact.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { type Seen, coverageOf } from './coverage.ts';
+import { deviceChange } from './devices/wanted.ts';
 import { type FindingDraft, MAX_EVIDENCE, findingDraft } from './draft.ts';
 import {
   type ConnectionFact,
@@ -264,6 +265,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
         ...finding,
         causedBy: cause?.id ?? null,
         causedByKey: cause === undefined ? null : (keys.get(cause) ?? null),
+        snippets: cause === undefined ? deviceChange(draft, finding.comparison, azure) : [],
       });
     }
     const ground: Ground = {

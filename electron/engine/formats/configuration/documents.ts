@@ -1,3 +1,5 @@
+import { faultIn } from './syntax.ts';
+
 /** JSON as it is pasted: one document or several, with prompts, commands and warnings of a shell between them. */
 export interface Document {
   readonly value: unknown;
@@ -39,8 +41,8 @@ export function documentsOf(text: string): Documents {
       else
         for (const [index, item] of value.entries())
           documents.push({ value: item, line: lineAt(elements[index] ?? at) });
-    } catch (thrown) {
-      broken.push({ line: line + linesBefore(part, positionOf(thrown)), why: 'invalid' });
+    } catch {
+      broken.push({ line: line + linesBefore(part, faultIn(part)), why: 'invalid' });
     }
     at = startFrom(text, end);
   }
@@ -87,11 +89,6 @@ function stringEnd(text: string, from: number): number {
     else if (text[at] === '"') return at;
   }
   return -1;
-}
-
-/** Where V8 stopped reading; its message names the place in most cases. */
-function positionOf(thrown: unknown): number {
-  return Number(/position (\d+)/.exec(thrown instanceof Error ? thrown.message : '')?.[1] ?? 0);
 }
 
 function linesBefore(text: string, at: number): number {
