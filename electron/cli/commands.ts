@@ -1,5 +1,6 @@
 import { analyze } from './analyze.ts';
 import type { Exit } from './exit.ts';
+import { explain } from './explain.ts';
 import { events } from './events.ts';
 import { libraryCommand } from './library.ts';
 import { lines } from './lines.ts';
@@ -14,6 +15,7 @@ export const commands: Readonly<Record<string, Command>> = {
   events,
   search: searchCommand,
   lines,
+  explain,
   library: libraryCommand,
   rules: rulesCommand,
   serve: serveCommand,

@@ -62,6 +62,15 @@ Lines N to N+M-1 of a file as they stand, nothing added.
   --count M        how many (default: to the end)
   -n               with the line's number in front
 `,
+  explain: `tunnelscope explain TEXT [--json]
+
+What a line, a code, a notify or a name means, offline: TEXT is any line of the logs, 13801, 0x35E9, NO_PROPOSAL_CHOSEN,
+PeerReachability, TSi and so on. Several words are one text; - reads standard input, each line by itself.
+
+  --json           one JSON object for each text, one a line (schema: resources/schema/explanation.schema.json)
+
+Exit status: 0 something is known of it · 2 nothing is, or no TEXT
+`,
   library: `tunnelscope library list | show RUN | remove RUN [--json]
 
 What the library holds. RUN is a run's id or a unique prefix of one.
@@ -95,6 +104,7 @@ export function helpText(command: string | undefined): string {
   tunnelscope events PATH…           the events in it
   tunnelscope search PATH… PATTERN   text search over every line
   tunnelscope lines PATH --file F    lines as they stand
+  tunnelscope explain TEXT           what a line, a code or a name means
   tunnelscope library list           what was opened before
   tunnelscope rules check FILE       a pack of rules of your own
   tunnelscope serve [PATH…]          the local web page

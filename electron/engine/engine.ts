@@ -8,6 +8,7 @@ import type { OpenProgress } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
 import { createConfigurations } from './configurations.ts';
+import { explain } from './explain/explain.ts';
 import { SAMPLES, samplePath } from './samples.ts';
 import { type PackFile, loadPacks, packFiles, stateOf } from './rules/folder.ts';
 import { createSearches } from './searches.ts';
@@ -124,6 +125,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.lineAt': ({ run, ...rest }) => pool.run('lineAt', { folder: folderOf(library, run), ...rest }),
       'run.raw': ({ run, ...rest }) => pool.run('raw', { folder: folderOf(library, run), ...rest }),
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
+      explain: ({ text }) => explain(text),
+      'run.explain': ({ run, ...rest }) => pool.run('explain', { folder: folderOf(library, run), ...rest }),
       'run.search': (params, context) => searches.run(folderOf(library, params.run), params, context),
       'search.hits': (params) => searches.hits(params),
       'search.near': (params) => searches.near(params),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisSchema, configurationSchema, fileSchema } from '../model/analysis.ts';
 import { RULE_LIMITS, packSummarySchema, ruleReportSchema } from '../model/rules.ts';
+import { explanationSchema } from '../model/explanation.ts';
 import { FINDING_IDS, HEALTHS, PHASES, SEVERITIES, STEPS } from '../model/words.ts';
 
 /**
@@ -265,6 +266,18 @@ export const api = {
     kind: 'do',
     params: z.strictObject({ run: runId }),
     result: z.strictObject({}),
+  },
+  /** What a line, a code, a notify or a name means, from the catalogue alone. */
+  explain: {
+    kind: 'ask',
+    params: z.strictObject({ text: z.string().max(20_000) }),
+    result: explanationSchema,
+  },
+  /** The same of a line of a run, with what the run knows of it: its file's kind, the event that it is part of. */
+  'run.explain': {
+    kind: 'ask',
+    params: z.strictObject({ run: runId, file: name, line: lineNumber }),
+    result: explanationSchema,
   },
   /** Looks through every line of every file. The hits are had by `search.hits`, from the first report on. */
   'run.search': {

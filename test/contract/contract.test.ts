@@ -26,6 +26,8 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'run.lineAt': { run: 'abc', file: 'a.txt', at: { time: 10 } },
   'run.configure': { run: 'abc', text: '{}' },
   'run.unconfigure': { run: 'abc' },
+  explain: { text: '13801' },
+  'run.explain': { run: 'abc', file: 'a.txt', line: 1 },
   'run.search': {
     run: 'abc',
     pattern: 'x',

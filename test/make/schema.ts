@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { rulePackSchema } from '../../shared/model/rules.ts';
 import { analysisSchema, faultLineSchema } from '../../shared/model/analysis.ts';
+import { explanationSchema } from '../../shared/model/explanation.ts';
 
 /**
  * The published JSON Schemas of what `analyze --json` prints, made from the shapes that the engine itself is checked by.
@@ -25,6 +26,14 @@ export const SCHEMAS = [
       'tunnelscope.fault/1',
       'What `tunnelscope analyze --json` prints for a PATH that could not be opened.',
       faultLineSchema,
+    ),
+  },
+  {
+    path: join(FOLDER, 'explanation.schema.json'),
+    text: textOf(
+      'tunnelscope.explanation/1',
+      'What `tunnelscope explain --json` prints for each text.',
+      explanationSchema,
     ),
   },
   {

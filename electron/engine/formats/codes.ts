@@ -13,6 +13,8 @@ export interface ErrorCode {
 export interface Notify {
   readonly id: string;
   readonly name: string;
+  /** As RFC 7296 numbers it (3.10.1); of a notify that only IKEv1 has, RFC 2408. */
+  readonly number: number;
   readonly failure: boolean;
   readonly meaning: string;
 }
@@ -39,9 +41,13 @@ for (const table of [windowsIke, windowsOther, filterEngine]) {
 const byNotifyCode = new Map<number, string>();
 const byNotifyText = new Map<string, Notify>();
 const byNotifyName = new Map<string, Notify>();
+const byNotifyNumber = new Map<number, Notify>();
+const byNotifyId = new Map<string, Notify>();
 for (const { texts, codes, ...notify } of notifyTable.notifies as readonly NotifyRow[]) {
   for (const code of codes ?? []) byNotifyCode.set(code, notify.id);
   byNotifyName.set(notify.name, notify);
+  byNotifyNumber.set(notify.number, notify);
+  byNotifyId.set(notify.id, notify);
   for (const text of texts) byNotifyText.set(textKey(text), notify);
 }
 
@@ -82,4 +88,12 @@ export function notifyByText(text: string): Notify | null {
 
 export function notifyByName(name: string): Notify | null {
   return byNotifyName.get(name) ?? null;
+}
+
+export function notifyByNumber(number: number): Notify | null {
+  return byNotifyNumber.get(number) ?? null;
+}
+
+export function notifyById(id: string): Notify | null {
+  return byNotifyId.get(id) ?? null;
 }

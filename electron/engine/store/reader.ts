@@ -37,6 +37,8 @@ export interface RunReader {
     readonly severity: EventRow['severity'];
     readonly thread: string | null;
   }[];
+  /** One event by its id. */
+  event(id: number): EventRow | null;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,9 @@ export async function runReader(folder: string): Promise<RunReader> {
   const at = db.prepare(
     'select id, line, line_to, message, step, severity, thread from events where file = ? and line between ? and ? order by line',
   );
+  const oneEvent = db.prepare(
+    'select e.*, f.name as file_name, coalesce(e.instance, f.instance) as instance from events e join files f on f.id = e.file where e.id = ?',
+  );
 
   return {
     db,
@@ -121,6 +126,10 @@ export async function runReader(folder: string): Promise<RunReader> {
     // A block is some twenty lines, so what begins a little above may reach down to here.
     eventsAt: (file, from, to) =>
       (at.all(file, from - 100, to) as ReturnType<RunReader['eventsAt']>).filter((row) => row.line_to >= from),
+    event(id) {
+      const row = oneEvent.get(id) as EventColumns | undefined;
+      return row === undefined ? null : eventOf(row);
+    },
     async close() {
       segments.close();
       await lines.close();

@@ -8,6 +8,7 @@ import type {
   SearchParams,
 } from '../../../shared/contract/api.ts';
 import type { Analysis, Configuration, LogFile } from '../../../shared/model/analysis.ts';
+import type { Explanation } from '../../../shared/model/explanation.ts';
 import type { Diagnosis } from '../diagnose/diagnoser.ts';
 import type { RuleReport } from '../../../shared/model/rules.ts';
 import type { HitLines } from '../search/page.ts';
@@ -62,6 +63,11 @@ export interface Jobs {
   events: {
     params: { readonly folder: string } & Omit<CheckedParams<'run.events'>, 'run'>;
     result: { events: EventRow[]; more: boolean };
+    progress: never;
+  };
+  explain: {
+    params: { readonly folder: string } & Omit<CheckedParams<'run.explain'>, 'run'>;
+    result: Explanation;
     progress: never;
   };
   search: {
