@@ -2,7 +2,7 @@ import { standsFor } from '../formats/codes.ts';
 import type { EventDraft } from '../formats/format.ts';
 import { standsAlone } from '../formats/resource/categories.ts';
 import { type Row, instants } from './instant.ts';
-import { type Direction, type Rows, rowsOf } from './rows.ts';
+import { type Direction, type Rows, rowsOf, stepOf } from './rows.ts';
 import { repeats } from './repeats.ts';
 import { AFTER_INIT, type Session, isFirstPacket, newSession, rankOf, take } from './session.ts';
 import { type Tie, allNames, contextOf, cookieOf, namesOf, tieIndex } from './ties.ts';
@@ -92,7 +92,7 @@ export function negotiator(
       // Lines that belong to no negotiation at all (a peer without IKE words) still make one: the trouble needs a place.
       session = newSession(`n${made}`, instance);
       makeRoom();
-    } else state.rows.step(session.lastRank, rankOf(event.message));
+    } else state.rows.step(stepOf(session.lastRank, rankOf(event.message)));
     const { key } = session;
     open.delete(key);
     open.set(key, session);
@@ -238,15 +238,16 @@ function beginsAnew(session: Session, by: Found['by'], event: EventDraft, direct
     if (direction === 'backward') return session.seen.initSent + session.seen.initReceived > 0;
     // Offers are logged before the first packet that carries them.
     const behind = isFirstPacket(event) ? over || session.highestRank > AFTER_INIT : over;
-    // What one session id holds together is told apart by its cookies alone: its end may stand above its beginning.
-    return behind && sure < SURENESS.context;
+    // What one session id holds together may show its end above its beginning, unless its own rows stand in order.
+    return behind && (sure < SURENESS.context || (over && session.steps > 0));
   }
   if (cookieOf(event) !== null) return false;
   // With the newest row on top, what ends an attempt comes first, and what began the one after it is behind us by then.
   if (direction === 'backward') return rank >= ENDS && hasFront(session, sure >= SURENESS.context);
   if (!OPENING.has(event.message)) return false;
   const stands = session.seen.selectorsFinal + session.seen.established > 0;
-  if (sure >= SURENESS.context) return direction === 'forward' && session.firstCookie !== null && over && !stands;
+  if (sure >= SURENESS.context)
+    return over && !stands && session.steps > 0 && session.lastRank > ENDS && event.message !== 'ike-proposal-received';
   if (hasFront(session, false)) return over || session.seen.selectorsFinal > 0;
   // Azure logs its offers before its first packet: with the newest row on top they would not follow a refusal.
   return over && (direction === 'forward' || event.message === 'ike-proposal-sent');

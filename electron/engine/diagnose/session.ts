@@ -3,7 +3,7 @@ import type { Micros } from '../../../shared/base/units.ts';
 import type { Step } from '../../../shared/model/words.ts';
 import { NO_COOKIE } from '../formats/catalogue.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
-import type { Direction } from './rows.ts';
+import { type Direction, stepOf } from './rows.ts';
 import { contextOf, cookieOf } from './ties.ts';
 
 /** Where a line stands: file by its number in the run. Small enough to be kept by the hundred thousand. */
@@ -76,6 +76,8 @@ export interface Session {
   highestRank: number;
   /** Of its latest message that has a place in the order of the protocol, and the time of its latest with a clock. */
   lastRank: number;
+  /** Above 0 where most of its rows stand in the order of the protocol. */
+  steps: number;
   lastTime: Micros | null;
   /** How the rows of its file stand, as far as was known when it was closed. */
   rows: Direction;
@@ -181,6 +183,7 @@ export function newSession(key: string, instance: string | null): Session {
     unpaired: new Map(),
     highestRank: 0,
     lastRank: 0,
+    steps: 0,
     lastTime: null,
     rows: 'unknown',
     firstSeq: 0,
@@ -255,6 +258,7 @@ export function take(session: Session, event: EventDraft, file: number, seq: num
   if (session.firstSeq === 0) session.firstSeq = seq;
   session.lastSeq = seq;
   session.highestRank = Math.max(session.highestRank, moment.rank);
+  session.steps += stepOf(session.lastRank, moment.rank);
   if (moment.rank > 0) session.lastRank = moment.rank;
   session.lastTime = event.time ?? session.lastTime;
   if (session.moments.length < MAX_MOMENTS) session.moments.push(moment);
