@@ -5,6 +5,7 @@ import type {
   Negotiation,
   PeerVerdict,
   Verdict,
+  Contradiction,
   Coverage,
 } from '../../shared/model/analysis.ts';
 import { type FileSeen, diagnoser } from '../../electron/engine/diagnose/diagnoser.ts';
@@ -32,6 +33,7 @@ export interface Said {
   readonly negotiations: readonly Negotiation[];
   readonly peers: readonly string[];
   readonly coverage: readonly Coverage[];
+  readonly contradictions: readonly Contradiction[];
   readonly notices: readonly NoticeDraft[];
 }
 

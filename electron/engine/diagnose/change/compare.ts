@@ -100,7 +100,7 @@ export function compareOffers(asked: Compared): Difference | null {
     : { ...best.theirs, ...Object.fromEntries(change.map(({ attribute, to }) => [attribute, to])) };
   return {
     comparison,
-    text: textOf(asked, azure, peer, comparison, lacking),
+    text: textOf(asked, azure, peer, comparison, lacking, best?.evades ?? false),
     change:
       change.length === 0
         ? null
@@ -147,6 +147,8 @@ interface Pair {
   readonly theirs: Offer;
   readonly ours: Offer;
   readonly apart: readonly Attribute[];
+  /** A smaller change would have done, to something weak. */
+  readonly evades: boolean;
 }
 
 /**
@@ -169,7 +171,9 @@ function nearest(peer: readonly Offer[], azure: readonly Offer[], compared: read
       };
     }),
   );
-  return pairs.toSorted((a, b) => byRank(a.rank, b.rank))[0] ?? null;
+  const [best] = pairs.toSorted((a, b) => byRank(a.rank, b.rank));
+  if (best === undefined) return null;
+  return { ...best, evades: pairs.some(({ apart }) => apart.length < best.apart.length) };
 }
 
 function strengths(offer: Offer, compared: readonly Attribute[]): number[] {
@@ -194,6 +198,7 @@ function textOf(
   peer: Listed,
   { attributes, change }: Comparison,
   lacking: Comparison['attributes'][number] | null,
+  evades: boolean,
 ): string {
   const partial = peer.partial || azure.partial;
   const proviso = azure.proviso !== '' ? azure.proviso : partial ? 'As far as the log shows them: ' : '';
@@ -209,7 +214,7 @@ function textOf(
       isWeak(to) && strength(attribute, to) > strength(attribute, from) && isSettableAs(asked.half, attribute, from),
   );
   const told = [
-    `${first} ${partial ? 'A' : 'The smallest'} change on the device${partial ? ' that does' : ''}: ${listed(changes)}.`,
+    `${first} ${partial ? 'A change on the device that does' : `The smallest change on the device${evades ? ' that takes nothing weak' : ''}`}: ${listed(changes)}.`,
   ];
   if (weak.length > 0) {
     const only = listed(weak.map(({ attribute, to }) => `${ATTRIBUTE_WORDS[attribute]} ${to}`));
