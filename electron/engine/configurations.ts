@@ -87,7 +87,7 @@ function pastedIn(text: string): Configuration[] {
   if (read.resources.length === 0) refuseOther(read);
   if (read.more > 0)
     raise(
-      'bad-request',
+      'bad-configuration',
       `This is more than ${read.resources.length} resources, which is as many as a run takes.`,
       'Paste the connection and the gateways of this tunnel alone.',
     );
@@ -100,7 +100,7 @@ const HINT =
 function refuseBroken({ line, why }: ReadConfiguration['broken'][number], text: string): never {
   const lines = text.split('\n').length;
   raise(
-    'bad-request',
+    'bad-configuration',
     why === 'cut'
       ? `The JSON that begins in line ${line} is cut off: it has no end in the ${lines === 1 ? 'one line' : `${lines} lines`} that were pasted.`
       : `The JSON cannot be read from line ${line} on.`,
@@ -110,7 +110,7 @@ function refuseBroken({ line, why }: ReadConfiguration['broken'][number], text: 
 
 function refuseOther({ isJson }: ReadConfiguration): never {
   raise(
-    'bad-request',
+    'bad-configuration',
     isJson
       ? 'This JSON holds no connection, no local network gateway, no virtual network gateway and no IPsec policy.'
       : 'There is no JSON in this text.',

@@ -25,6 +25,7 @@ export const FAULT_CODES = [
   'unknown-search', // a search that was closed, or let go for newer ones
   'bad-pattern', // a search pattern that does not compile
   'bad-filter', // a filter whose text cannot be read
+  'bad-configuration', // a text that is not what Azure's tools print of a connection or a gateway
   'library-unwritable',
   'library-newer', // written by a later version
   'library-busy', // another process is writing to it

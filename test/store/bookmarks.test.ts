@@ -153,12 +153,14 @@ it('a library of the version before bookmarks is upgraded, with its runs', async
   const run = await one.open(path);
   await one.close();
   await rows((db) => {
-    db.exec('drop trigger bookmarks_go; drop table bookmarks');
+    db.exec(
+      'drop trigger bookmarks_go; drop table bookmarks; drop trigger configurations_go; drop table configurations',
+    );
     db.pragma('user_version = 1');
   });
   const two = await session();
   expect(await two.open(path)).toBe(run);
   await two.client.call('bookmarks.set', { run, file: 'IkeLogs.txt', line: 3 });
   expect(await two.marks(run)).toEqual(['IkeLogs.txt:3 ']);
-  expect(await rows((db) => db.pragma('user_version', { simple: true }))).toBe(2);
+  expect(await rows((db) => db.pragma('user_version', { simple: true }))).toBe(3);
 });

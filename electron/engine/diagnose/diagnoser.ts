@@ -281,7 +281,8 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       verdict: runVerdict(ground, verdicts),
       verdicts,
       findings,
-      peers: [...new Set(peers.places.map((entry) => entry.peer))],
+      // One that only the configuration names is named where it is missed.
+      peers: [...new Set([...peers.places.map((entry) => entry.peer), ...missed(all)])],
       coverage: [...coverageOf(seen), ...settingsCoverage(azure)],
       patterns: [],
       checks: [],
@@ -424,6 +425,11 @@ function childFails(drafts: ReadonlyMap<string, FindingDraft>, fact: ConnectionF
       (draft.instance === null || fact.instance === null || draft.instance === fact.instance) &&
       (draft.peer === null || fact.remoteEndpoint === null || draft.peer === fact.remoteEndpoint),
   );
+}
+
+/** Peers that are expected and not heard of. */
+function missed(drafts: readonly FindingDraft[]): string[] {
+  return drafts.flatMap(({ id, peer }) => (id === 'no-ike-traffic' && peer !== null ? [peer] : []));
 }
 
 function addIf(drafts: Map<string, FindingDraft>, draft: FindingDraft | null): void {

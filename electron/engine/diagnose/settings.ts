@@ -157,7 +157,7 @@ function addSilentSite(gathered: Gathered, known: Known, { peer, localGateway, c
   // Statistics without an endpoint told of the same silence: now it has a name.
   const unnamed = same.find((draft) => draft.peer === null);
   if (unnamed !== undefined && known.configured.sites.length === 1) {
-    unnamed.peer = gathered.roster.admit(peer, unnamed.instance);
+    unnamed.peer = peer;
     return;
   }
   const logs = wholeLogs(known).filter(({ lines }) => lines > 0);
@@ -171,7 +171,7 @@ function addSilentSite(gathered: Gathered, known: Known, { peer, localGateway, c
     findingDraft('no-ike-traffic', 'error', 'medium', {
       sign: 'silent-site',
       phase: 'ike-sa-init',
-      peer: gathered.roster.admit(peer, null),
+      peer,
       evidence,
       lastFile: evidence[0]?.file ?? -1,
     }),
