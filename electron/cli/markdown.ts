@@ -2,6 +2,7 @@ import { printable } from '../../shared/base/text.ts';
 import { plural } from '../../shared/base/units.ts';
 import type { Analysis, Finding } from '../../shared/model/analysis.ts';
 import { KIND_NAMES, SIDE_NAMES } from '../../shared/model/names.ts';
+import { comparisonTable } from './change.ts';
 import { connectionText, cpuText, factsOf, placeText, verdictWord } from './words.ts';
 
 /** The diagnosis as Markdown, to be pasted into a ticket. Log text stands in code, where nothing in it means anything. */
@@ -26,6 +27,8 @@ export function markdownOf(analysis: Analysis): string {
         '',
       );
   }
+  if (analysis.contradictions.length > 0)
+    out.push('## At odds', '', ...analysis.contradictions.map(({ text }) => `- ${plain(text)}`), '');
   if (analysis.verdicts.length > 1) {
     out.push('## Peers', '', '| instance | peer | health | cause |', '| --- | --- | --- | --- |');
     for (const row of analysis.verdicts)
@@ -64,6 +67,7 @@ function section(finding: Finding, heading: string, out: string[]): void {
   for (const item of finding.evidence)
     out.push(printable(`${item.file}:${item.line}  ${item.text}`).replace(/\s/g, ' ').replace(/```/g, "'''"));
   out.push('```', '');
+  if (finding.comparison !== null) out.push(...comparisonTable(finding.comparison, plain));
   if (finding.actions.length === 0) return;
   out.push('What to change:', '');
   for (const action of finding.actions) {

@@ -2,6 +2,7 @@ import { cut, printable } from '../../shared/base/text.ts';
 import { formatBytes, formatCount, plural } from '../../shared/base/units.ts';
 import type { Analysis, Evidence, Finding } from '../../shared/model/analysis.ts';
 import { SIDE_NAMES } from '../../shared/model/names.ts';
+import { comparisonLines, contradictionLines } from './change.ts';
 import { type Ink, labelled, wrap } from './ink.ts';
 import { placeText, connectionText, cpuText, factsOf, verdictWord } from './words.ts';
 
@@ -32,6 +33,7 @@ export function textOf(analysis: Analysis, ink: Ink): string {
             ink,
           ),
         ],
+    contradictionLines(analysis, ink),
     ...others.map((finding) => other(finding, findings, ink)),
     peerTable(analysis, ink),
     facts(analysis, ink),
@@ -59,6 +61,7 @@ function body(finding: Finding, ink: Ink): string[] {
   const facts = finding.id === 'no-fault' ? [] : wrap(factsOf(finding), width).map(ink.dim);
   const lines = [...facts, ...wrap(printable(finding.explanation), width)].map((line) => ' '.repeat(MARGIN) + line);
   lines.push('', proof(finding.evidence, ink));
+  if (finding.comparison !== null) lines.push('', comparisonLines(finding.comparison, ink));
   if (finding.actions.length > 0) lines.push('', actions(finding, ink));
   return lines;
 }
@@ -137,8 +140,10 @@ function other(finding: Finding, all: readonly Finding[], ink: Ink): string[] {
     ),
     proof(finding.evidence, ink),
   ];
-  if (finding.severity === 'error' && finding.actions.length > 0 && cause === undefined)
-    lines.push(actions(finding, ink));
+  if (finding.severity === 'error' && cause === undefined) {
+    if (finding.comparison !== null) lines.push(comparisonLines(finding.comparison, ink));
+    if (finding.actions.length > 0) lines.push(actions(finding, ink));
+  }
   return lines;
 }
 

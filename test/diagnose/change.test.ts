@@ -153,7 +153,7 @@ describe('phase 1', () => {
     expect(finding.comparison).toMatchObject({ phase: 'ike', azureFrom: 'defaults', gap: 'dhGroup' });
     expect(change(finding)).toEqual(['dhGroup DHGroup14>DHGroup2']);
     expect(finding.explanation).toContain("a custom policy with the device's DHGroup14 is the stronger way");
-    expect(finding.actions[0]?.text).toContain('replace DH group DHGroup14 by DHGroup2');
+    expect(finding.actions[0]?.text).toContain('replace DHGroup14 by DHGroup2');
     expect(command(finding)).toContain('--ike-encryption AES256 --ike-integrity SHA256 --dh-group DHGroup14');
   });
 
@@ -167,7 +167,7 @@ describe('phase 1', () => {
       ),
     );
     expect(change(finding)).toEqual(['dhGroup DHGroup14>DHGroup2']);
-    expect(finding.actions[0]?.text).toContain('it then offers AES256 with SHA256 and DH group DHGroup2');
+    expect(finding.actions[0]?.text).toContain('it then offers AES256 with SHA256 and DHGroup2');
   });
 
   it('nothing weak is advised where Azure has better, even if the change gets larger by it', async () => {
@@ -262,9 +262,7 @@ describe('phase 1', () => {
   it('without proposals of the peer nothing is compared; Azure’s own are said', async () => {
     const finding = await first(a([ike(SENT_IKE, ...DEFAULT_IKE), K.initSent(), K.refuses('Policy Mismatch')]));
     expect(finding.comparison).toBeNull();
-    expect(finding.actions[0]?.text).toBe(
-      'Offer for phase 1 what Azure has: AES256 with SHA256 and DH group DHGroup2.',
-    );
+    expect(finding.actions[0]?.text).toBe('Offer for phase 1 what Azure has: AES256 with SHA256 and DHGroup2.');
   });
 
   it('a configured custom policy is what Azure has, and its values stay where the log shows none of the device', async () => {
@@ -283,6 +281,16 @@ describe('phase 1', () => {
     const lines = refusedIke('Cipher=AES-CBC-128 Integrity=SHA256 DhGroup=DhGroup2');
     expect((await first(lines)).comparison?.change).toEqual([]);
     expect(change(await first(lines, [gateway]))).toEqual(['encryption AES128>AES256']);
+  });
+});
+
+describe('a refusal of which the phase is not shown', () => {
+  it('says that phase 1 would agree, and blames no custom policy for it', async () => {
+    const finding = await first(a([ike(RECEIVED_IKE, DEFAULT_IKE[1] ?? ''), K.azureRefuses('Policy Mismatch')]));
+    expect(finding.confidence).toBe('low');
+    expect(finding.explanation).toContain(
+      'the offers for phase 1 do overlap, so most likely those for phase 2 do not.',
+    );
   });
 });
 

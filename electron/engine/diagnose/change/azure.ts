@@ -1,7 +1,7 @@
 import { listed } from '../../../../shared/base/text.ts';
 import type { Policy } from '../../../../shared/model/analysis.ts';
 import type { Attribute } from '../../../../shared/model/words.ts';
-import { ATTRIBUTE_WORDS, type Compared } from './compare.ts';
+import { ATTRIBUTE_WORDS, type Compared, valueText } from './compare.ts';
 import { listOf } from './offers.ts';
 import {
   FILL,
@@ -136,5 +136,5 @@ export function policyText(policy: Policy, half: Half): string | null {
   if (offer === null) return null;
   const group = half === 'ike' ? offer.dhGroup : offer.pfsGroup;
   const pair = offer.integrity === offer.encryption ? offer.encryption : `${offer.encryption} with ${offer.integrity}`;
-  return `${pair}${group === null ? '' : ` and ${half === 'ike' ? 'DH' : 'PFS'} group ${group}`}`;
+  return `${pair}${group === null ? '' : ` and ${valueText(half === 'ike' ? 'dhGroup' : 'pfsGroup', group)}`}`;
 }

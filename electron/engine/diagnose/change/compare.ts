@@ -23,6 +23,8 @@ export interface Compared {
   readonly failurePoint: 'local' | 'remote' | null;
   /** Of a rekey, or of IKEv1's quick mode, PFS is part; of the first child SA of IKEv2 it is not. */
   readonly rekey: boolean;
+  /** False where the log does not show which phase was refused. */
+  readonly placed: boolean;
   readonly policy: Policy | null;
   readonly vpnType: string | null;
 }
@@ -31,7 +33,7 @@ export interface Difference {
   readonly comparison: Comparison;
   /** Where they do not meet, and how small a change would do, in words. */
   readonly text: string;
-  /** What to offer in place of what, as the object of "replace": "DH group DHGroup14 by DHGroup2". Null where the offers meet. */
+  /** What to offer in place of what, as the object of "replace": "DHGroup14 by DHGroup2". Null where the offers meet. */
   readonly change: string | null;
   /** The device's proposal as it would be after the change. */
   readonly target: Offer | null;
@@ -44,6 +46,11 @@ export const ATTRIBUTE_WORDS: Readonly<Record<Attribute, string>> = {
   dhGroup: 'DH group',
   pfsGroup: 'PFS group',
 };
+
+/** "AES256" is said with its attribute, "DHGroup14" says it itself. */
+export function valueText(attribute: Attribute, value: string): string {
+  return /^(DHGroup|PFS)/.test(value) ? value : `${ATTRIBUTE_WORDS[attribute]} ${value}`;
+}
 
 interface AzureSide {
   readonly offers: readonly Offer[];
@@ -102,9 +109,7 @@ export function compareOffers(asked: Compared): Difference | null {
     comparison,
     text: textOf(asked, azure, peer, comparison, lacking, best?.evades ?? false),
     change:
-      change.length === 0
-        ? null
-        : listed(change.map((one) => `${ATTRIBUTE_WORDS[one.attribute]} ${one.from} by ${one.to}`)),
+      change.length === 0 ? null : listed(change.map((one) => `${valueText(one.attribute, one.from)} by ${one.to}`)),
     target,
   };
 }
@@ -208,7 +213,7 @@ function textOf(
     lacking === null
       ? 'each value is offered by both, and no combination of them.'
       : `no ${ATTRIBUTE_WORDS[lacking.attribute]} in common (the peer's ${listed(lacking.peer, 'or')}, Azure's ${listed(lacking.azure, 'or')}).`;
-  const changes = change.map(({ attribute, from, to }) => `${ATTRIBUTE_WORDS[attribute]} ${to} for ${from}`);
+  const changes = change.map(({ attribute, from, to }) => `${valueText(attribute, to)} for ${from}`);
   const weak = change.filter(
     ({ attribute, from, to }) =>
       isWeak(to) && strength(attribute, to) > strength(attribute, from) && isSettableAs(asked.half, attribute, from),
@@ -217,7 +222,7 @@ function textOf(
     `${first} ${partial ? 'A change on the device that does' : `The smallest change on the device${evades ? ' that takes nothing weak' : ''}`}: ${listed(changes)}.`,
   ];
   if (weak.length > 0) {
-    const only = listed(weak.map(({ attribute, to }) => `${ATTRIBUTE_WORDS[attribute]} ${to}`));
+    const only = listed(weak.map(({ attribute, to }) => valueText(attribute, to)));
     const stronger = listed(weak.map(({ from }) => from));
     told.push(
       azure.from === 'policy'
@@ -236,7 +241,8 @@ function starting(proviso: string, told: string): string {
   return proviso === '' ? `${told.charAt(0).toUpperCase()}${told.slice(1)}` : `${proviso}${told}`;
 }
 
-function overlapText({ half, rekey }: Compared, from: Comparison['azureFrom']): string {
+function overlapText({ half, rekey, placed }: Compared, from: Comparison['azureFrom']): string {
+  if (!placed) return 'the offers for phase 1 do overlap, so most likely those for phase 2 do not.';
   if (half === 'ipsec' && rekey)
     return 'the offers do overlap in what the log prints, so look at the PFS group first, and at the traffic selectors.';
   if (half === 'ipsec') return 'the offers do overlap, so look at the traffic selectors and the PFS group too.';

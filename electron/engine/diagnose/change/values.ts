@@ -4,7 +4,7 @@ import { formatCount } from '../../../../shared/base/units.ts';
 import type { Configured } from '../configured.ts';
 import type { FindingDraft } from '../draft.ts';
 import { customPolicy, policyText } from './azure.ts';
-import { type Compared, compareOffers } from './compare.ts';
+import { type Compared, compareOffers, valueText } from './compare.ts';
 import { listOf, offersText } from './offers.ts';
 import { DPD, type Half, type Offer, isWeak, lifetimes, strength } from './policy.ts';
 import { rangeWords } from './selectors.ts';
@@ -61,6 +61,7 @@ export function changeOf(draft: FindingDraft, known: Configured): Change {
     sets: draft.offers,
     failurePoint: draft.failurePoint,
     rekey: draft.phase === 'rekey',
+    placed: draft.sign !== 'policy-unplaced',
     policy,
     vpnType,
   };
@@ -94,8 +95,8 @@ function offerText({ encryption, integrity, dhGroup, pfsGroup }: Offer): string 
   const parts = [
     encryption,
     integrity === null || integrity === encryption ? null : `with ${integrity}`,
-    dhGroup === null ? null : `and DH group ${dhGroup}`,
-    pfsGroup === null ? null : pfsGroup === 'None' ? 'without PFS' : `and PFS group ${pfsGroup}`,
+    dhGroup === null ? null : `and ${valueText('dhGroup', dhGroup)}`,
+    pfsGroup === null ? null : pfsGroup === 'None' ? 'without PFS' : `and ${valueText('pfsGroup', pfsGroup)}`,
   ];
   return parts.filter((part) => part !== null).join(' ');
 }
