@@ -46,7 +46,7 @@ export function keywordBook({ keywords, inferred, remarks }: Device, { ike, ipse
       if (place === undefined) return null;
       const [phase, attribute, value] = place;
       if (value === null) return `<${READER[name] ?? ''}>`;
-      const remark = remarks[value];
+      const remark = remarks[`${phase}.${value}`] ?? remarks[value];
       if (remark !== undefined) said.add(remark);
       const table = keywords[phase]?.[attribute];
       const word = typeof table === 'object' ? table[value] : undefined;

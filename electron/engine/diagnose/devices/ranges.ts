@@ -18,7 +18,7 @@ export function rangeIn(style: RangeStyle, cidr: string): string | null {
 }
 
 /** A gateway with hundreds of prefixes would fill the screen; the first show how it is written. */
-const MAX_PAIRS = 6;
+const MAX_PAIRS = 4;
 
 export interface Pairs extends Readonly<Record<Each, readonly ReadonlyMap<string, string>[]>> {
   readonly lists: ReadonlyMap<string, string>;

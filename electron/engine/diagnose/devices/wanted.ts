@@ -1,4 +1,4 @@
-import type { Comparison, Configuration, Policy } from '../../../../shared/model/analysis.ts';
+import type { Comparison, Configuration, Policy, Snippet } from '../../../../shared/model/analysis.ts';
 import { cidrsOf, parseAddress } from '../../../../shared/net/address.ts';
 import { isEverything, rangeOf } from '../../../../shared/net/ranges.ts';
 import type { SelectorDraft } from '../../formats/format.ts';
@@ -18,7 +18,14 @@ import {
 } from '../change/policy.ts';
 import type { Configured } from '../configured.ts';
 import type { FindingDraft } from '../draft.ts';
+import { snippetsFor } from './snippets.ts';
 import type { SnippetValues } from './table.ts';
+
+/** Nothing for what is over or only worth knowing: a device is not changed for that. */
+export function deviceChange(draft: FindingDraft, comparison: Comparison | null, known: Configured): Snippet[] {
+  if (draft.severity === 'info' || draft.healed) return [];
+  return snippetsFor(draft, wantedOf(draft, comparison, known));
+}
 
 /** What the device should have for this tunnel, from the run and from what Azure is configured to be. */
 export function wantedOf(draft: FindingDraft, comparison: Comparison | null, known: Configured): SnippetValues {
