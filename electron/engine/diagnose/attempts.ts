@@ -1,102 +1,194 @@
 import { isoOrNull } from '../../../shared/base/time.ts';
+import type { Micros } from '../../../shared/base/units.ts';
 import type { Negotiation } from '../../../shared/model/analysis.ts';
 import type { FindingId, Step } from '../../../shared/model/words.ts';
-import type { Session } from './session.ts';
+import { type Differences, differences } from './differences.ts';
+import { stands } from './gather.ts';
+import type { Moment, Session } from './session.ts';
 import type { SignHit } from './signs.ts';
 import type { Story } from './story.ts';
-import { stands } from './gather.ts';
 
 /** Steps of one ladder that the analysis carries; a session that goes on for hours has its first ones and its length. */
 const MAX_STEPS = 200;
-
-/** Peers whose last negotiation is held back, to be folded with the next one. */
-const MAX_PLACES = 1000;
+/** Rows that are held back, to be folded with the next alike; the one that was added to longest ago is handed on. */
+const MAX_HELD = 1000;
+/** Beginnings of which the period is the median distance. */
+const MAX_BEGINNINGS = 1000;
 
 export interface Attempts {
-  /** A closed session with what was found in it. Alike attempts that follow each other at one peer become one with a count. */
+  /**
+   * A closed session with what was found in it. Alike attempts at one peer become one with a count, as long as nothing but
+   * other peers' attempts and those of the other side stands between them.
+   */
   add(session: Session, story: Story, hits: readonly SignHit[], nameOf: (file: number) => string): void;
   /** In the order in which they began. */
   end(): void;
 }
 
+interface Row {
+  readonly signature: string;
+  readonly place: string;
+  readonly outcome: Negotiation['outcome'];
+  readonly negotiation: Omit<
+    Negotiation,
+    'id' | 'attempts' | 'firstSeen' | 'lastSeen' | 'periodSeconds' | 'differences'
+  >;
+  readonly order: number;
+  attempts: number;
+  first: Micros | null;
+  last: Micros | null;
+  readonly beginnings: Micros[];
+  readonly differences: Differences;
+}
+
 /** Folds sessions into negotiations and hands each on once nothing more can be added to it. */
 export function attempts(done: (negotiation: Negotiation) => void): Attempts {
-  const last = new Map<string, { readonly signature: string; negotiation: Negotiation }>();
+  /** By peer and side, in the order in which they were last added to. */
+  const held = new Map<string, Row>();
   let made = 0;
 
   return {
     add(session, story, hits, nameOf) {
-      const { moments } = story;
       // Trouble that stands for itself, as a line of IKEErrors.txt does, is a finding and no negotiation.
       if (!isNegotiation(session, hits)) return;
       const outcome = outcomeOf(session, hits);
-      const stoppedAt = outcome === 'established' ? null : stoppedStep(session, story, hits);
       const place = `${session.instance ?? ''}|${session.peer ?? ''}`;
-      const signature = [
-        session.local,
-        session.initiator,
-        session.ikeVersion,
-        outcome,
-        stoppedAt,
-        hits.map((hit) => hit.sign).join(),
-        moments.map((m) => m.message).join(),
-      ].join('|');
-      const before = last.get(place);
-      if (before !== undefined && before.signature === signature) {
-        before.negotiation = { ...before.negotiation, attempts: before.negotiation.attempts + 1 };
-        return;
+      const side = `${place}|${session.initiator ?? ''}|${session.tunnelId ?? ''}`;
+      const signature = signatureOf(session, story, hits, outcome);
+      // Whether it came up or not: what follows a change of that is another chapter, of both sides.
+      for (const [key, row] of held)
+        if (row.place === place && (row.outcome === 'established') !== (outcome === 'established')) handOn(key, row);
+      let row = held.get(side);
+      if (row !== undefined && row.signature !== signature) {
+        handOn(side, row);
+        row = undefined;
       }
-      if (before !== undefined) done(before.negotiation);
-      else makeRoom();
-      made += 1;
-      const old = session.ikeVersion === 1;
-      last.set(place, {
-        signature,
-        negotiation: {
-          id: `n${made}`,
-          peer: session.peer,
-          local: session.local,
-          instance: session.instance,
-          initiator: session.initiator,
-          ikeVersion: session.ikeVersion,
-          outcome,
-          stoppedAt: stoppedAt === null ? null : old ? (IKEV1_STEP[stoppedAt] ?? stoppedAt) : stoppedAt,
-          attempts: 1,
-          firstSeen: isoOrNull(moments.find(({ time }) => time !== null)?.time ?? null),
-          lastSeen: isoOrNull(moments.findLast(({ time }) => time !== null)?.time ?? null),
-          periodSeconds: null,
-          session: null,
-          initiatorCookie: session.cookie,
-          responderCookie: null,
-          tunnelId: null,
-          differences: [],
-          steps: moments.slice(0, MAX_STEPS).map((moment) => ({
-            direction: moment.direction,
-            step: old ? (IKEV1_STEP[moment.step] ?? moment.step) : moment.step,
-            message: moment.message,
-            time: isoOrNull(moment.time),
-            file: nameOf(moment.file),
-            line: moment.line,
-          })),
-        },
-      });
+      if (row === undefined) {
+        makeRoom();
+        row = newRow(session, story, hits, { signature, place, outcome, nameOf });
+      }
+      count(row, session, story);
+      held.delete(side);
+      held.set(side, row);
     },
     end() {
-      for (const { negotiation } of last.values()) done(negotiation);
-      last.clear();
+      for (const [key, row] of [...held].toSorted(([, a], [, b]) => a.order - b.order)) handOn(key, row);
     },
   };
 
+  function handOn(key: string, row: Row): void {
+    held.delete(key);
+    made += 1;
+    done({
+      id: `n${made}`,
+      ...row.negotiation,
+      attempts: row.attempts,
+      firstSeen: isoOrNull(row.first),
+      lastSeen: isoOrNull(row.last),
+      periodSeconds: periodOf(row.beginnings),
+      differences: [...row.differences.list()],
+    });
+  }
+
   function makeRoom(): void {
-    if (last.size < MAX_PLACES) return;
-    const oldest = last.entries().next().value;
-    if (oldest === undefined) return;
-    last.delete(oldest[0]);
-    done(oldest[1].negotiation);
+    if (held.size < MAX_HELD) return;
+    const oldest = held.entries().next().value;
+    if (oldest !== undefined) handOn(...oldest);
   }
 }
 
+interface Told {
+  readonly signature: string;
+  readonly place: string;
+  readonly outcome: Negotiation['outcome'];
+  readonly nameOf: (file: number) => string;
+}
+
+function newRow(session: Session, story: Story, hits: readonly SignHit[], told: Told): Row {
+  const { signature, place, outcome, nameOf } = told;
+  const step = stepOf(session);
+  const stoppedAt = outcome === 'established' ? null : stoppedStep(session, story, hits);
+  return {
+    signature,
+    place,
+    outcome,
+    order: session.firstSeq,
+    attempts: 0,
+    first: null,
+    last: null,
+    beginnings: [],
+    differences: differences(),
+    negotiation: {
+      peer: session.peer,
+      local: session.local,
+      instance: session.instance,
+      initiator: session.initiator,
+      ikeVersion: session.ikeVersion,
+      outcome,
+      stoppedAt: stoppedAt === null ? null : step(stoppedAt),
+      session: session.session,
+      initiatorCookie: session.cookie,
+      responderCookie: session.responderCookie,
+      tunnelId: session.tunnelId,
+      steps: story.moments.slice(0, MAX_STEPS).map((moment) => ({
+        direction: moment.direction,
+        step: step(moment.step, moment.message),
+        message: moment.message,
+        time: isoOrNull(moment.time),
+        file: nameOf(moment.file),
+        line: moment.line,
+      })),
+    },
+  };
+}
+
+function count(row: Row, session: Session, { moments }: Story): void {
+  row.attempts += 1;
+  for (const { time } of moments) {
+    if (time === null) continue;
+    row.first = Math.min(row.first ?? time, time);
+    row.last = Math.max(row.last ?? time, time);
+  }
+  const began = moments.find(({ time }) => time !== null)?.time ?? null;
+  if (began !== null && row.beginnings.length < MAX_BEGINNINGS) row.beginnings.push(began);
+  row.differences.add(session);
+}
+
+/** What two attempts have in common that are one row; a packet that was sent again makes no difference. */
+function signatureOf(
+  session: Session,
+  { moments }: Story,
+  hits: readonly SignHit[],
+  outcome: Negotiation['outcome'],
+): string {
+  return [
+    session.local,
+    session.ikeVersion,
+    outcome,
+    [...new Set(hits.map((hit) => hit.sign))].join(),
+    [...new Set(moments.map((moment) => `${moment.message} ${moment.direction}`))].join(),
+  ].join('|');
+}
+
+/** The median distance of the beginnings in seconds. */
+function periodOf(beginnings: readonly Micros[]): number | null {
+  const ordered = beginnings.toSorted((a, b) => a - b);
+  const gaps = ordered.slice(1).map((time, index) => time - (ordered[index] ?? 0));
+  if (gaps.length === 0) return null;
+  gaps.sort((a, b) => a - b);
+  const half = Math.floor(gaps.length / 2);
+  const upper = gaps[half] ?? 0;
+  const median = gaps.length % 2 === 1 ? upper : (upper + (gaps[half - 1] ?? 0)) / 2;
+  return Math.round(median / 1000) / 1000;
+}
+
 const IKEV1_STEP: Partial<Record<Step, Step>> = { 'sa-init': 'mm-sa', auth: 'mm-auth', 'child-sa': 'qm', ts: 'qm' };
+
+/** The names of the steps in the words of the IKE version. The nonces of IKEv1 go with its key exchange. */
+function stepOf({ ikeVersion }: Session): (step: Step, message?: string) => Step {
+  if (ikeVersion !== 1) return (step) => step;
+  return (step, message) => (message === 'main-mode-packet' ? 'mm-ke' : (IKEV1_STEP[step] ?? step));
+}
 
 function isNegotiation(session: Session, hits: readonly SignHit[]): boolean {
   const { moments } = session;
@@ -105,16 +197,8 @@ function isNegotiation(session: Session, hits: readonly SignHit[]): boolean {
   return moments.some((moment) => moment.rank > 0 || moment.step !== 'other' || moment.message === 'diagnostic-event');
 }
 
-/** What IKEErrors.txt says and quotes, single failures of the trace, and the states of a tunnel. */
-const SUMMARY = new Set([
-  'ike-error',
-  'peer-failed',
-  'peer-notify',
-  'function-failed',
-  'unrecognised',
-  'tunnel-connected',
-  'tunnel-disconnected',
-]);
+/** What IKEErrors.txt says and quotes, and single failures of the trace. */
+const SUMMARY = new Set(['ike-error', 'peer-failed', 'peer-notify', 'function-failed', 'unrecognised']);
 
 function outcomeOf(session: Session, hits: readonly SignHit[]): Negotiation['outcome'] {
   if (hits.some((hit) => hit.severity === 'error')) return 'failed';
@@ -124,21 +208,31 @@ function outcomeOf(session: Session, hits: readonly SignHit[]): Negotiation['out
 }
 
 const AT_AUTH: ReadonlySet<FindingId> = new Set(['psk-mismatch', 'identity-mismatch', 'certificate-rejected']);
+/** What says that it ended and not where: the exchange that was under way does. */
+const WITHOUT_PLACE: ReadonlySet<FindingId> = new Set(['negotiation-timeout', 'peer-unreachable']);
 
-function stoppedStep({ seen }: Session, { moments }: Story, hits: readonly SignHit[]): Step | null {
+/** In IKEv2's words. */
+function stoppedStep({ seen, ikeVersion }: Session, { moments }: Story, hits: readonly SignHit[]): Step | null {
   const root = hits.find((hit) => hit.severity === 'error') ?? hits[0];
   if (root !== undefined) {
     if (AT_AUTH.has(root.finding)) return 'auth';
-    if (root.finding === 'traffic-selector-mismatch') return 'ts';
+    if (root.finding === 'traffic-selector-mismatch') return root.kind === 'rekey' ? 'rekey' : 'ts';
     if (root.finding === 'dpd-timeout') return 'dpd';
-    if (root.finding !== 'negotiation-timeout' && root.finding !== 'peer-unreachable') {
-      if (root.kind === 'ike') return 'sa-init';
+    if (root.kind === 'rekey' || root.kind === 'rekey-ike') return 'rekey';
+    if (!WITHOUT_PLACE.has(root.finding)) {
+      if (root.kind === 'ike') return ikeVersion === 1 ? lastOfMainMode(moments) : 'sa-init';
       if (root.kind === 'auth') return 'auth';
       if (root.kind === 'child') return 'child-sa';
-      if (root.kind === 'rekey' || root.kind === 'rekey-ike') return 'rekey';
     }
   }
   if (seen.authSent + seen.authReceived > 0) return 'auth';
   if (seen.initSent + seen.initReceived + seen.initResponse > 0) return 'sa-init';
-  return moments.at(-1)?.step ?? null;
+  if (ikeVersion === 1 && moments.some(({ message }) => message === 'main-mode-packet')) return lastOfMainMode(moments);
+  if (root?.kind === 'ike') return 'sa-init';
+  if (root?.kind === 'child') return 'child-sa';
+  return moments.findLast(({ rank, step }) => rank > 0 && step !== 'other')?.step ?? moments.at(-1)?.step ?? null;
+}
+
+function lastOfMainMode(moments: readonly Moment[]): Step {
+  return moments.some(({ message }) => message === 'main-mode-packet') ? 'mm-ke' : 'sa-init';
 }
