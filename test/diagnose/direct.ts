@@ -9,7 +9,8 @@ import type {
   Coverage,
 } from '../../shared/model/analysis.ts';
 import { type FileSeen, diagnoser } from '../../electron/engine/diagnose/diagnoser.ts';
-import type { EventDraft, Line, Output } from '../../electron/engine/formats/format.ts';
+import { type Unordered, turnedRows } from '../../electron/engine/diagnose/turned.ts';
+import type { Line, Output } from '../../electron/engine/formats/format.ts';
 import { formatOf } from '../../electron/engine/formats/registry.ts';
 import { instancesOf } from '../../electron/engine/intake/instance.ts';
 import type { NoticeDraft } from '../../electron/engine/notices.ts';
@@ -17,14 +18,6 @@ import { turns } from '../../electron/engine/work/turn.ts';
 
 /** Files of a run by name, as text or as lines. */
 export type Files = Readonly<Record<string, string | readonly string[]>>;
-
-interface Later {
-  readonly event: EventDraft;
-  readonly file: number;
-  readonly instance: string | null;
-  readonly turn: number;
-  readonly number: number;
-}
 
 export interface Said {
   readonly verdict: Verdict;
@@ -55,7 +48,7 @@ export async function diagnoseDirectly(files: Files, configuration: readonly Con
     notice: (notice) => notices.push(notice),
     configuration,
   });
-  const later: Later[] = [];
+  const later: Unordered[] = [];
   const backward = new Set<number>();
   for (const [index, name] of names.entries()) {
     const content = files[name] ?? '';
@@ -64,12 +57,10 @@ export async function diagnoseDirectly(files: Files, configuration: readonly Con
     seen.push(readFile(name, index + 1, instances[index] ?? null, lines));
   }
   // As the store does it: the rows of files that have no order of their own, all together, by their times.
-  const way = ({ file }: Later) => (backward.has(file) ? -1 : 1);
-  const inOrder = later.toSorted(
-    (a, b) =>
-      a.turn - b.turn || a.file - b.file || way(a) * (a.event.line - b.event.line) || way(a) * (a.number - b.number),
-  );
-  for (const { event, file, instance } of inOrder) diagnosis.event(event, file, instance);
+  const moment = turnedRows(backward, (event, file, instance) => diagnosis.event(event, file, instance));
+  const inOrder = later.toSorted((a, b) => a.turn - b.turn || a.file - b.file || a.event.line - b.event.line);
+  for (const row of inOrder) moment.add(row);
+  moment.end();
   const told = await diagnosis.end(seen, notices, async ({ file, line }): Promise<Evidence> => {
     const text = texts[file - 1]?.[line - 1] ?? '';
     return { file: nameOf(file), line, text, textBytes: Buffer.byteLength(text) };
@@ -89,7 +80,7 @@ export async function diagnoseDirectly(files: Files, configuration: readonly Con
       event(event) {
         const own = event.instance ?? instance;
         if (ordered) diagnosis.event(event, id, own);
-        else later.push({ event, file: id, instance: own, turn: turn.of(event.time), number: later.length });
+        else later.push({ event, file: id, instance: own, turn: turn.of(event.time) });
       },
       wfp: () => {},
       connection(fact) {

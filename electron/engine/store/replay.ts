@@ -1,5 +1,6 @@
 import type { Micros } from '../../../shared/base/units.ts';
 import type { Phase, Severity } from '../../../shared/model/words.ts';
+import { turnedRows } from '../diagnose/turned.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
 import type { ReadableDb } from './driver.ts';
 import { restOf } from './more.ts';
@@ -9,8 +10,6 @@ export type Replay = (event: EventDraft, file: number, instance: string | null) 
 
 /** Events at a time: nothing else may use the connection while a query is under way on it, so none is for long. */
 const PAGE = 2000;
-/** Rows of one instant of a file that stands newest first are turned round, so many at a time. */
-const MAX_TURNED = 4000;
 
 interface Columns {
   readonly id: number;
@@ -72,32 +71,22 @@ export function replayRows(db: ReadableDb, backward: ReadonlySet<number>, into: 
     `select o.time as at, o.line as place, e.* from row_order o join events e on e.id = o.event
      where (o.time, o.file, o.line, o.event) > (?, ?, ?, ?) order by o.time, o.file, o.line, o.event limit ?`,
   );
-  let held: Columns[] = [];
-  let heldAt: Micros = 0;
-  const give = (row: Columns) => into(draft(row), row.file, row.instance ?? instances.get(row.file) ?? null);
-  const letGo = () => {
-    for (let at = held.length - 1; at >= 0; at -= 1) {
-      const row = held[at];
-      if (row !== undefined) give(row);
-    }
-    held = [];
-  };
+  const moment = turnedRows(backward, into);
   let after: readonly [number, number, number, number] = [Number.MIN_SAFE_INTEGER, 0, 0, 0];
   for (;;) {
     const rows = page.all(...after, PAGE) as (Columns & { readonly at: Micros; readonly place: number })[];
-    for (const row of rows) {
-      const first = held[0];
-      if (first !== undefined && (first.file !== row.file || heldAt !== row.at || held.length >= MAX_TURNED)) letGo();
-      if (backward.has(row.file)) {
-        held.push(row);
-        heldAt = row.at;
-      } else give(row);
-    }
+    for (const row of rows)
+      moment.add({
+        event: draft(row),
+        file: row.file,
+        instance: row.instance ?? instances.get(row.file) ?? null,
+        turn: row.at,
+      });
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) break;
     after = [last.at, last.file, last.place, last.id];
   }
-  letGo();
+  moment.end();
 }
 
 function instancesOf(db: ReadableDb): ReadonlyMap<number, string | null> {

@@ -47,7 +47,7 @@ export function standsAlone(provider: string | null): boolean {
 const ALONE: ReadonlySet<string> = new Set<string>(Object.values(PROVIDERS));
 /** An IKE row: its message, and where a query has cut its front off into columns of their own, these too. */
 export function ikeEvent(values: Values, line: number): EventDraft {
-  const message = (values.get('message') ?? '').replace(/[\r\n]+/g, ' ');
+  const message = values.get('message') ?? '';
   const direction = values.get('direction') ?? '';
   const tagged = /^(SEND|RECEIVED?|RECV|LOCAL(_MSG)?)$/i.test(direction) && !/^\s*\[(SEND|REC|LOCAL)/.test(message);
   const event = readIkeRecord(tagged ? `[${direction.toUpperCase()}]${message}` : message, line);

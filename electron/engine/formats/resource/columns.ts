@@ -105,8 +105,9 @@ export function columns(): Columns {
         messageCell = cells.findIndex((cell) => unnamed(cell) && cell.value.length > 8 && isIkeRecord(cell.value));
       if (at === null)
         for (const { name, value } of cells) if ((at ??= looksTimed(value) ? time(value, name) : null) !== null) break;
+      // A record has one line; a table may have folded it.
       const message = cells[messageCell]?.value;
-      if (message !== undefined) values.set('message', message);
+      if (message !== undefined) values.set('message', message.replace(/[\r\n]+/g, ' '));
       if (!values.has('instance')) {
         const printed = cells.find(({ value }) => INSTANCE.test(value));
         if (printed !== undefined) values.set('instance', printed.value);
