@@ -198,7 +198,16 @@ function isNegotiation(session: Session, hits: readonly SignHit[]): boolean {
 }
 
 /** What IKEErrors.txt says and quotes, and single failures of the trace. */
-const SUMMARY = new Set(['ike-error', 'peer-failed', 'peer-notify', 'function-failed', 'unrecognised']);
+const SUMMARY = new Set([
+  'ike-error',
+  'peer-failed',
+  'peer-notify',
+  'function-failed',
+  'unrecognised',
+  // What the log of a tunnel's state says.
+  'tunnel-connected',
+  'tunnel-disconnected',
+]);
 
 function outcomeOf(session: Session, hits: readonly SignHit[]): Negotiation['outcome'] {
   if (hits.some((hit) => hit.severity === 'error')) return 'failed';
