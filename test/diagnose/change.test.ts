@@ -304,7 +304,10 @@ describe('phase 2', () => {
     // Azure's own list has no DES.
     const begun = await first(
       a([
-        ...[K.offersIke, K.initSent(), K.initResponse(), K.peerOffersIke('DhGroup2')],
+        K.offersIke,
+        K.initSent(),
+        K.initResponse(),
+        K.peerOffersIke('DhGroup2'),
         K.authSent,
         ike(RECEIVED_IPSEC, 'Cipher=AES-CBC-256 Integrity=SHA384'),
         K.refuses('Policy Mismatch'),
@@ -313,6 +316,25 @@ describe('phase 2', () => {
     expect(begun.comparison?.attributes.find(({ attribute }) => attribute === 'encryption')?.azure).not.toContain(
       'DES',
     );
+  });
+
+  it("a cipher that the line's end cuts is none, and the list is completed from the defaults", async () => {
+    const finding = await first([
+      ...b([
+        K.offersIke,
+        K.initSent(),
+        K.initResponse(),
+        K.peerOffersIke('DhGroup2'),
+        `${SENT_IPSEC}Policy1:Integrity=AES-GCM-256 Cipher=AES-GCM-256 Policy2:Integrity=SHA1 Cipher=AES-CBC`,
+        K.authSent,
+        K.refuses('Policy Mismatch'),
+      ]),
+      ...refusedIpsec('Cipher=AES-CBC-256 Integrity=SHA384'),
+    ]);
+    const encryption = finding.comparison?.attributes.find(({ attribute }) => attribute === 'encryption');
+    expect(encryption?.azure).not.toContain('AES-CBC');
+    expect(encryption?.azure).toContain('AES128');
+    expect(finding.comparison).toMatchObject({ azureFrom: 'defaults', gap: 'integrity' });
   });
 
   it('the first child SA of IKEv2 has no PFS exchange, so PFS is no part of it', async () => {
@@ -330,7 +352,7 @@ describe('phase 2', () => {
 
   it('a rekey: PFS comes first, and the custom policy has the group of the device', async () => {
     const lines = [
-      ...b([...[K.initReceived(), K.peerOffersIke('DhGroup2'), K.initGenerated(), K.authReceived, K.asks, K.final]]),
+      ...b([K.initReceived(), K.peerOffersIke('DhGroup2'), K.initGenerated(), K.authReceived, K.asks, K.final]),
       ...b([K.asks, ike(RECEIVED_IPSEC, 'Cipher=AES-GCM-256 Integrity=AES-GCM-256 PfsGroup=PFS2048')]),
       e({ established: true, type: 'QM_SA', code: '0x362C', message: 'Policy match error.' }),
     ];
@@ -384,7 +406,7 @@ describe('phase 2', () => {
 
 describe('names in commands', () => {
   it('come from the configuration, and nothing that is no name of a resource', async () => {
-    const lines = b([...[K.offersIke, K.initSent(), K.initResponse()], K.authSent, K.refuses('Authentication failed')]);
+    const lines = b([K.offersIke, K.initSent(), K.initResponse(), K.authSent, K.refuses('Authentication failed')]);
     const named = await first(lines, [connection(), site()]);
     expect(command(named, 'shared-key update')).toBe(
       'az network vpn-connection shared-key update -g network --connection-name hq-to-azure --value <key>',
@@ -399,7 +421,10 @@ describe('names in commands', () => {
 
   it('fill in DPD and lifetimes', async () => {
     const lines = a([
-      ...[K.initReceived(), K.authReceived, K.asks, K.final],
+      K.initReceived(),
+      K.authReceived,
+      K.asks,
+      K.final,
       K.closed('Main mode SA assumed to be invalid because peer stopped responding'),
     ]);
     const finding = await first(lines, [connection({ dpdTimeoutSeconds: 20 }), site()]);

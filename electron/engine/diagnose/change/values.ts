@@ -28,13 +28,12 @@ export function changeOf(draft: FindingDraft, known: Configured): Change {
   const policy = known.policyFor(peer);
   const vpnType = gateway?.vpnType ?? null;
 
-  const group = nameOf(connection?.resourceGroup ?? site?.resourceGroup ?? gateway?.resourceGroup, 'group');
-  put('group', group);
+  put('group', nameOf(connection?.resourceGroup ?? site?.resourceGroup ?? gateway?.resourceGroup, 'group'));
   put('connection', nameOf(connection?.name, 'connection'));
   put('localGateway', nameOf(site?.name ?? connection?.localGateway, 'local gateway'));
-  put('siteGroup', site?.resourceGroup == null ? group : nameOf(site.resourceGroup, 'group'));
+  put('siteGroup', nameOf(site?.resourceGroup ?? connection?.resourceGroup ?? gateway?.resourceGroup, 'group'));
   put('gateway', nameOf(gateway?.name ?? connection?.virtualGateway, 'gateway'));
-  put('gatewayGroup', gateway?.resourceGroup == null ? group : nameOf(gateway.resourceGroup, 'group'));
+  put('gatewayGroup', nameOf(gateway?.resourceGroup ?? connection?.resourceGroup ?? site?.resourceGroup, 'group'));
   put('azureAddress', addressOf(draft.local) ?? azureAddress(gateway) ?? '<public address of the gateway>');
   put('peerAddress', addressOf(peer) ?? '<public address of the device>');
   put('configuredPeer', site?.peer ?? null);
@@ -73,7 +72,8 @@ export function changeOf(draft: FindingDraft, known: Configured): Change {
   put('offers', offersText(draft.offers, half));
   put('difference', difference?.text ?? null);
   put('deviceChange', difference?.change ?? null);
-  put('deviceTarget', difference?.target == null ? null : offerText(difference.target));
+  const target = difference?.target ?? null;
+  put('deviceTarget', target === null ? null : offerText(target));
   put('azureWants', azureWants(asked));
   return { values, comparison: difference?.comparison ?? null };
 }
