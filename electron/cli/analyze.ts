@@ -2,6 +2,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { type Fault, faultOf, raise } from '../../shared/base/fault.ts';
 import type { Analysis } from '../../shared/model/analysis.ts';
+import { type ConfigFile, analysisWith, readConfigs } from './configuration.ts';
 import { EXIT, type Exit, graver } from './exit.ts';
 import { markdownOf } from './markdown.ts';
 import { COMMON, readArgs, usage } from './options.ts';
@@ -20,8 +21,12 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
     markdown: { type: 'boolean' },
     out: { type: 'string' },
     all: { type: 'boolean' },
+    config: { type: 'string', multiple: true },
   });
-  if (positionals.length === 0) usage('analyze', 'name at least one PATH to open.');
+  const configs = values.config ?? [];
+  if (positionals.length + configs.length === 0) usage('analyze', 'name at least one PATH to open.');
+  // Without a log the files of a configuration are what is opened.
+  const sources = positionals.length > 0 ? positionals.map((path) => [path]) : [configs];
   if (values.json === true && values.markdown === true) usage('analyze', '--json and --markdown exclude each other.');
   const form: Form = values.json === true ? 'json' : values.markdown === true ? 'markdown' : 'text';
   const sink = await outputTo(values.out);
@@ -29,8 +34,9 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
   try {
     const exit = await withSession(values, async (session) => {
       let worst: Exit = EXIT.done;
-      for (const path of positionals) {
-        const { pieces, exit: one } = await analyzeOne(session, path, form, values.all === true, sink.ink);
+      const given = positionals.length > 0 ? await readConfigs(configs) : [];
+      for (const paths of sources) {
+        const { pieces, exit: one } = await analyzeOne(session, paths, form, values.all === true, given, sink.ink);
         let apart = done > 0 && form !== 'json';
         for (const piece of pieces) {
           await sink.write(apart ? `\n${piece}` : piece);
@@ -48,7 +54,7 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
     const { fault, exit } = complain(thrown);
     // Lines match PATHs, even where the library itself stands in the way.
     if (form === 'json' && exit !== EXIT.interrupted)
-      for (const path of positionals.slice(done)) await sink.write(`${JSON.stringify(faultLine(path, fault))}\n`);
+      for (const paths of sources.slice(done)) await sink.write(`${JSON.stringify(faultLine(paths, fault))}\n`);
     await sink.done(false);
     return exit;
   }
@@ -56,26 +62,27 @@ export async function analyze(args: readonly string[]): Promise<Exit> {
 
 async function analyzeOne(
   session: Session,
-  path: string,
+  paths: readonly string[],
   form: Form,
   all: boolean,
+  configs: readonly ConfigFile[],
   ink: Ink,
 ): Promise<{ pieces: Iterable<string>; exit: Exit }> {
   try {
-    const run = await session.open(path);
-    const analysis = await session.ask('run.analysis', { run, all });
+    const run = await session.open(...paths);
+    const analysis = await analysisWith(session, run, all, configs);
     const exit = analysis.findings.some((finding) => finding.severity === 'error') ? EXIT.found : EXIT.done;
     return { pieces: print(analysis, form, ink), exit };
   } catch (thrown) {
     if (faultOf(thrown).code.startsWith('library-')) throw thrown;
     const { fault, exit } = complain(thrown);
     const told = form === 'json' && exit !== EXIT.interrupted;
-    return { pieces: told ? [`${JSON.stringify(faultLine(path, fault))}\n`] : [], exit };
+    return { pieces: told ? [`${JSON.stringify(faultLine(paths, fault))}\n`] : [], exit };
   }
 }
 
-function faultLine(path: string, { code, text, hint }: Fault): unknown {
-  return { schema: 'tunnelscope.fault/1', path, code, text, hint };
+function faultLine(paths: readonly string[], { code, text, hint }: Fault): unknown {
+  return { schema: 'tunnelscope.fault/1', path: paths.join(', '), code, text, hint };
 }
 
 function* print(analysis: Analysis, form: Form, ink: Ink): Generator<string> {

@@ -19,10 +19,12 @@ Filters
 `;
 
 const HELP: Readonly<Record<string, string>> = {
-  analyze: `tunnelscope analyze PATH… [--json | --markdown] [--out FILE] [--all]
+  analyze: `tunnelscope analyze PATH… [--config FILE]… [--json | --markdown] [--out FILE] [--all]
 
 Opens each PATH (a zip, a folder, one log file, a troubleshoot result in JSON) and prints the diagnosis.
 
+  --config FILE    what Azure is configured to be: the JSON that az network vpn-connection show, local-gateway show, vnet-gateway show or
+                   vpn-connection ipsec-policy list prints; may be repeated. For this analysis alone, unless the run was given some in the window
   --json           one JSON object for each PATH, one a line (schema: resources/schema/analysis.schema.json)
   --markdown       as Markdown, to be pasted into a ticket
   --out FILE       into FILE and not to standard output

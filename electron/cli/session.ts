@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { raise } from '../../shared/base/fault.ts';
+import { baseName } from '../../shared/base/text.ts';
 import { connect, type CallOptions, type Client } from '../../shared/contract/client.ts';
 import type { Method, Params, Returns } from '../../shared/contract/api.ts';
 import { localTransport } from '../../shared/contract/local.ts';
@@ -24,8 +25,8 @@ export interface Session {
   readonly client: Client;
   readonly signal: AbortSignal;
   ask<M extends Method>(method: M, params: Params<M>, options?: CallOptions<M>): Promise<Returns<M>>;
-  /** Opens a PATH with progress on standard error; gives the run's id. */
-  open(path: string): Promise<string>;
+  /** Opens a PATH, or several as one run, with progress on standard error; gives the run's id. */
+  open(...paths: readonly string[]): Promise<string>;
 }
 
 /** Ctrl+C and a termination cancel what is under way, and everything is put away before the process ends. */
@@ -64,10 +65,16 @@ function session(engine: Engine, client: Client, signal: AbortSignal, shown: Pro
     client,
     signal,
     ask,
-    async open(path) {
-      const ticket = engine.mint({ items: [{ path: resolve(path), name: path }], owned: null });
+    async open(...paths) {
+      // Of several, that they lie in folders says nothing.
+      const items = paths.map((path) => ({ path: resolve(path), name: paths.length > 1 ? baseName(path) : path }));
+      const ticket = engine.mint({ items, owned: null });
       try {
-        const { run } = await ask('run.open', { ticket }, { onProgress: (value) => shown.show(path, value) });
+        const { run } = await ask(
+          'run.open',
+          { ticket },
+          { onProgress: (value) => shown.show(paths.join(', '), value) },
+        );
         return run;
       } finally {
         shown.clear();
