@@ -10,6 +10,7 @@ export function verdictWord(health: Health): string {
 /** Confidence, phase, side, code, count and times in one line. */
 export function factsOf(finding: Finding): string {
   const parts = [
+    finding.rule === null ? null : `by your rule ${finding.rule.pack}/${finding.rule.id}`,
     `${finding.confidence} confidence`,
     finding.phase === null ? null : `in ${PHASE_NAMES[finding.phase]}`,
     finding.failurePoint === null

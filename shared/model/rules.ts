@@ -8,7 +8,7 @@ import { CONFIDENCES, DIRECTIONS, FINDING_IDS, PHASES, SEVERITIES, STEPS } from 
  */
 export const RULE_LIMITS = {
   /** Bytes of a pack. */
-  bytes: 1 << 20,
+  bytes: 1_000_000,
   /** Messages and signs of a pack together. */
   rules: 500,
   /** Messages of all packs together: each is looked for in every line that is not known otherwise. */
@@ -96,8 +96,8 @@ export const signRuleSchema = z.strictObject({
   session: z.enum(SESSION_CONDITIONS).optional(),
   seen: names.optional(),
   unseen: names.optional(),
-  then: names.optional(),
-  notThen: names.optional(),
+  followedBy: names.optional(),
+  notFollowedBy: names.optional(),
   phase: z.enum(PHASES).optional(),
   failurePoint: z.enum(['local', 'remote']).optional(),
   alternative: z.enum(FINDING_IDS).optional(),

@@ -27,8 +27,8 @@ export interface Sign {
   readonly seen?: readonly string[] | undefined;
   readonly unseen?: readonly string[] | undefined;
   /** The same of what came after the trouble. */
-  readonly then?: readonly string[] | undefined;
-  readonly notThen?: readonly string[] | undefined;
+  readonly followedBy?: readonly string[] | undefined;
+  readonly notFollowedBy?: readonly string[] | undefined;
   /** The phase that the finding names, where it is not the event's own. */
   readonly phase?: string | undefined;
   /** Whose refusal the code itself says it is. */
@@ -189,12 +189,14 @@ function isAs(condition: string, session: Session, trouble: Trouble, story: Stor
 }
 
 /** What else the negotiation has, by message or by step. */
-function fitsCourse({ seen, unseen, then, notThen }: Sign, trouble: Trouble, story: Story): boolean {
+function fitsCourse({ seen, unseen, followedBy, notFollowedBy }: Sign, trouble: Trouble, story: Story): boolean {
   const has = (moments: readonly Moment[], name: string) =>
     moments.some(({ message, step }) => message === name || step === name);
   if (seen?.every((name) => has(story.moments, name)) === false) return false;
   if (unseen?.some((name) => has(story.moments, name)) === true) return false;
-  if (then === undefined && notThen === undefined) return true;
+  if (followedBy === undefined && notFollowedBy === undefined) return true;
   const after = story.after(trouble);
-  return (then ?? []).every((name) => has(after, name)) && !(notThen ?? []).some((name) => has(after, name));
+  return (
+    (followedBy ?? []).every((name) => has(after, name)) && !(notFollowedBy ?? []).some((name) => has(after, name))
+  );
 }

@@ -49,8 +49,8 @@ export function compilePack(pack: RulePack): CompiledPack {
       ...(sign.messages === undefined ? null : { messages: messageNames(sign.messages) }),
       ...(sign.seen === undefined ? null : { seen: messageNames(sign.seen) }),
       ...(sign.unseen === undefined ? null : { unseen: messageNames(sign.unseen) }),
-      ...(sign.then === undefined ? null : { then: messageNames(sign.then) }),
-      ...(sign.notThen === undefined ? null : { notThen: messageNames(sign.notThen) }),
+      ...(sign.followedBy === undefined ? null : { followedBy: messageNames(sign.followedBy) }),
+      ...(sign.notFollowedBy === undefined ? null : { notFollowedBy: messageNames(sign.notFollowedBy) }),
       pattern: sign.words === undefined ? null : compile(sign.words, WORDS_USE, ['signs', at, 'words']),
     };
   });

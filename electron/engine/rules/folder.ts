@@ -7,7 +7,7 @@ import { type PackSummary, RULE_LIMITS, type RuleProblem } from '../../../shared
 import type { NoticeDraft } from '../notices.ts';
 import { together } from './compile.ts';
 import { NO_RULES, type RuleSet } from './installed.ts';
-import { readPack, tooLarge } from './pack.ts';
+import { TOO_LARGE, readPack } from './pack.ts';
 
 /** A pack's file as it stands in the folder; its text is null where it cannot be read, and `problem` says why. */
 export interface PackFile {
@@ -37,7 +37,7 @@ async function readText(path: string): Promise<Omit<PackFile, 'file'>> {
     try {
       const info = await handle.stat();
       if (!info.isFile()) return { text: null, problem: 'It is no file.' };
-      if (info.size > RULE_LIMITS.bytes) return { text: null, problem: tooLarge(info.size) };
+      if (info.size > RULE_LIMITS.bytes) return { text: null, problem: TOO_LARGE };
       return { text: await handle.readFile('utf8'), problem: null };
     } finally {
       await handle.close();

@@ -2,7 +2,7 @@ import causeTable from '../../../resources/rules/causes.json' with { type: 'json
 import { plural } from '../../../shared/base/units.ts';
 import { RULE_LIMITS, type RulePack, type SignRule } from '../../../shared/model/rules.ts';
 import { FINDING_IDS, STEPS } from '../../../shared/model/words.ts';
-import { IKE_MESSAGES, TRACE_MESSAGES } from '../formats/catalogue.ts';
+import { IKE_MESSAGES, MONITOR_MESSAGES, TRACE_MESSAGES } from '../formats/catalogue.ts';
 import { notifyById } from '../formats/codes.ts';
 import type { Complaint } from './pack.ts';
 
@@ -14,8 +14,7 @@ const GROUPS = ['tunnel', 'ts', 'icookie', 'rcookie', 'messid', 'auth', 'status'
 const ALWAYS = ['peer', 'Peer'];
 const SOMETIMES = [...ALWAYS, 'azureNote', 'code', 'codeName', 'codeText', 'error', 'value'];
 const OUR_MESSAGES: readonly string[] = [
-  ...IKE_MESSAGES.map(({ id }) => id),
-  ...TRACE_MESSAGES.map(({ id }) => id),
+  ...[...IKE_MESSAGES, ...TRACE_MESSAGES, ...MONITOR_MESSAGES].map(({ id }) => id),
   'ike-error',
   'diagnostic-event',
 ];
@@ -66,7 +65,7 @@ export function namesIn(pack: RulePack): Complaint[] {
     for (const name of sign.messages ?? [])
       if (!isMessage(name))
         say(on('messages'), `There is no message "${name}", here or under "messages" of this pack.`);
-    for (const field of ['seen', 'unseen', 'then', 'notThen'] as const)
+    for (const field of ['seen', 'unseen', 'followedBy', 'notFollowedBy'] as const)
       for (const name of sign[field] ?? [])
         if (!isMessage(name) && !STEPS.some((step) => step === name))
           say(on(field), `"${name}" is neither a message nor a step (${STEPS.join(', ')}).`);

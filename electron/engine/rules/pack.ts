@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { printable } from '../../../shared/base/text.ts';
 import { RULE_LIMITS, type RulePack, type RuleProblem, rulePackSchema } from '../../../shared/model/rules.ts';
 import { formatBytes } from '../../../shared/base/units.ts';
@@ -26,15 +26,14 @@ const MAX_PROBLEMS = 50;
 
 /** Reads a pack as far as can be said without running its samples. Never throws. */
 export function readPack(text: string): ReadPack {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > RULE_LIMITS.bytes) return refused([], null, tooLarge(bytes));
+  if (Buffer.byteLength(text) > RULE_LIMITS.bytes) return refused(null, TOO_LARGE);
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (thrown) {
-    return refused([], brokenAt(thrown, text), `This is not valid JSON${brokenHow(thrown)}.`);
+    return refused(brokenAt(thrown, text), `This is not valid JSON${brokenHow(thrown)}.`);
   }
-  const read = rulePackSchema.safeParse(value);
+  const read = rulePackSchema.safeParse(value, { reportInput: true });
   const complaints = read.success ? [] : read.error.issues.map(complaintOf);
   if (read.success) complaints.push(...namesIn(read.data));
   const compiled = read.success ? compilePack(read.data) : null;
@@ -54,12 +53,10 @@ export function problemsAt(text: string, complaints: readonly Complaint[]): Rule
     .map(({ path, text: said }) => ({ path: pathText(path), line: lineOf(text, path), text: said }));
 }
 
-export function tooLarge(bytes: number): string {
-  return `The pack is larger than ${formatBytes(RULE_LIMITS.bytes)} (${formatBytes(bytes)}).`;
-}
+export const TOO_LARGE = `A pack has ${formatBytes(RULE_LIMITS.bytes)} at the most, and this one has more.`;
 
-function refused(path: readonly PropertyKey[], line: number | null, text: string): ReadPack {
-  return { pack: null, rules: null, problems: [{ path: pathText(path), line, text }] };
+function refused(line: number | null, text: string): ReadPack {
+  return { pack: null, rules: null, problems: [{ path: '', line, text }] };
 }
 
 /** "signs[0].words"; the pack itself is "". */

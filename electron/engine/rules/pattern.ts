@@ -1,8 +1,8 @@
 import { RULE_LIMITS } from '../../../shared/model/rules.ts';
 import { type Barred, type Cost, costOf } from './steps.ts';
 
-/** Steps that a pattern may take in the worst line: some milliseconds. */
-export const MAX_STEPS = 2_000_000;
+/** Steps that a pattern may take in the worst line: a hundredth of a second or two. */
+export const MAX_STEPS = 8_000_000;
 
 const BARRED: Readonly<Record<Barred, string>> = {
   lookaround: 'looks ahead or behind, as (?=…) and (?<!…) do, which no rule may',
