@@ -4,7 +4,12 @@ import type { Piece } from '../make/corpus-forms.ts';
 import type { Mark } from '../make/corpus-plot.ts';
 
 /** What of an analysis is scored. */
-export type Said = Pick<Analysis, 'verdict' | 'verdicts' | 'findings' | 'negotiations'>;
+export interface Said {
+  readonly verdict: Analysis['verdict'];
+  readonly verdicts: readonly Analysis['verdicts'][number][];
+  readonly findings: readonly Finding[];
+  readonly negotiations: readonly Analysis['negotiations'][number][];
+}
 
 export const CHECKS = [
   'cause',

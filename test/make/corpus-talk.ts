@@ -98,7 +98,7 @@ export function chatter(dice: Random): string {
     `[LOCAL_MSG] DPD is turned off for tunnelId 0x${hexOf(1 + dice.below(40))}`,
     '[LOCAL_MSG] Updated the timer of the high priority queue',
     `[SEND] Sending keep alive number ${dice.below(13_900)}`,
-    `[RECEIVED] Received keep alive of ${dice.below(600)} bytes`,
+    `[LOCAL_MSG] Timer ${dice.below(600)} of the tunnel was set again`,
     `[LOCAL_MSG] Looking up the tunnel by its filter 0x${hexOf(dice.below(1e9))}`,
     `[SEND][INFORMATIONAL] Messid : ${dice.below(900)} length ${dice.below(1400)}`,
     '[LOCAL_MSG] Fragmentation is supported by both sides',

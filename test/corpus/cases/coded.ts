@@ -153,7 +153,8 @@ const TABLE: readonly Coded[] = [
     modes: ['main'],
     points: ['Local'],
     wanted: { severity: ['error'], atMost: 'low' },
-    why: 'Codes that no row names are generic: negotiation-timeout with their own name, low.',
+    why: 'Codes that no row names are generic: negotiation-timeout with their own name, low, only where nothing else explains an unestablished tunnel.',
+    recovered: { wanted: [], cause: [null], quiet: true },
   },
   {
     id: 'code-load',
