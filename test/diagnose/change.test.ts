@@ -284,6 +284,25 @@ describe('phase 1', () => {
   });
 });
 
+describe('a key of another group than the one that is taken', () => {
+  it('names the group that both have', async () => {
+    const finding = await first(
+      a([
+        K.initReceived(),
+        ike(
+          RECEIVED_IKE,
+          'Cipher=AES-CBC-256 Integrity=SHA256 DhGroup=DhGroup14',
+          'Cipher=AES-CBC-256 Integrity=SHA256 DhGroup=DhGroup2',
+        ),
+        K.azureRefuses('Invalid KE Payload'),
+      ]),
+    );
+    expect(finding.id).toBe('policy-mismatch-ike');
+    expect(finding.explanation).toContain('both have DHGroup2, so the device has to put it first in its list.');
+    expect(finding.comparison).toMatchObject({ gap: null, change: [] });
+  });
+});
+
 describe('a refusal of which the phase is not shown', () => {
   it('says that phase 1 would agree, and blames no custom policy for it', async () => {
     const finding = await first(a([ike(RECEIVED_IKE, DEFAULT_IKE[1] ?? ''), K.azureRefuses('Policy Mismatch')]));

@@ -25,6 +25,8 @@ export interface Compared {
   readonly rekey: boolean;
   /** False where the log does not show which phase was refused. */
   readonly placed: boolean;
+  /** The refusal was of the group that the first message brought a key for, not of all offers. */
+  readonly keyExchange: boolean;
   readonly policy: Policy | null;
   readonly vpnType: string | null;
 }
@@ -208,7 +210,7 @@ function textOf(
   const partial = peer.partial || azure.partial;
   const proviso = azure.proviso !== '' ? azure.proviso : partial ? 'As far as the log shows them: ' : '';
   const also = partial && azure.proviso !== '' ? "as far as the log shows the peer's list, " : '';
-  if (change.length === 0) return starting(proviso, also + overlapText(asked, azure.from));
+  if (change.length === 0) return starting(proviso, also + overlapText(asked, azure.from, attributes));
   const first =
     lacking === null
       ? 'each value is offered by both, and no combination of them.'
@@ -241,7 +243,14 @@ function starting(proviso: string, told: string): string {
   return proviso === '' ? `${told.charAt(0).toUpperCase()}${told.slice(1)}` : `${proviso}${told}`;
 }
 
-function overlapText({ half, rekey, placed }: Compared, from: Comparison['azureFrom']): string {
+function overlapText(
+  { half, rekey, placed, keyExchange }: Compared,
+  from: Comparison['azureFrom'],
+  attributes: Comparison['attributes'],
+): string {
+  const groups = attributes.find(({ attribute }) => attribute === 'dhGroup' || attribute === 'pfsGroup')?.common ?? [];
+  if (keyExchange && groups.length > 0)
+    return `both have ${listed(groups)}, so the device has to put ${groups.length === 1 ? 'it' : 'one of them'} first in its list.`;
   if (!placed) return 'the offers for phase 1 do overlap, so most likely those for phase 2 do not.';
   if (half === 'ipsec' && rekey)
     return 'the offers do overlap in what the log prints, so look at the PFS group first, and at the traffic selectors.';

@@ -13,19 +13,25 @@ export interface OfferSet {
 }
 
 /** So many different sessions are kept of a finding; a retry of the same offers is one. */
-const MAX_SETS = 8;
+const MAX_SETS = 4;
 const MAX_LISTED = 6;
 
 /** Adds a session's offers: the newest last, and what is offered again counts as new. */
 export function addOffers(target: OfferSet[], more: readonly OfferSet[]): void {
-  for (const set of more) {
-    if (set.lists.length === 0) continue;
+  for (const { lists, ...about } of more) {
+    if (lists.length === 0) continue;
+    const set: OfferSet = { ...about, lists: distinct(lists) };
     const key = keyOf(set);
     const at = target.findIndex((known) => keyOf(known) === key);
     if (at >= 0) target.splice(at, 1);
     target.push(set);
     if (target.length > MAX_SETS) target.shift();
   }
+}
+
+/** A packet that was sent again offers nothing new. */
+function distinct(lists: OfferSet['lists']): OfferSet['lists'] {
+  return [...new Map(lists.map((list) => [JSON.stringify(list), list])).values()];
 }
 
 function keyOf({ initiator, ikeVersion, lists }: OfferSet): string {

@@ -60,6 +60,7 @@ export function changeOf(draft: FindingDraft, known: Configured): Change {
     sets: draft.offers,
     failurePoint: draft.failurePoint,
     rekey: draft.phase === 'rekey',
+    keyExchange: draft.sign?.startsWith('dh-group') === true,
     placed: draft.sign !== 'policy-unplaced',
     policy,
     vpnType,
