@@ -3,6 +3,7 @@ import { plural } from '../../shared/base/units.ts';
 import type { Analysis, Finding } from '../../shared/model/analysis.ts';
 import { KIND_NAMES, SIDE_NAMES } from '../../shared/model/names.ts';
 import { comparisonTable } from './change.ts';
+import { checkMarkdown, patternMarkdown } from './checks.ts';
 import { connectionText, cpuText, factsOf, placeText, verdictWord } from './words.ts';
 
 /** The diagnosis as Markdown, to be pasted into a ticket. Log text stands in code, where nothing in it means anything. */
@@ -35,6 +36,7 @@ export function markdownOf(analysis: Analysis): string {
       out.push(`| ${plain(row.instance ?? '')} | ${plain(row.peer ?? '')} | ${row.health} | ${row.cause ?? ''} |`);
     out.push('');
   }
+  out.push(...patternMarkdown(analysis, plain), ...checkMarkdown(analysis, plain));
   out.push(
     '## Seen',
     '',

@@ -3,6 +3,7 @@ import { formatBytes, formatCount, plural } from '../../shared/base/units.ts';
 import type { Analysis, Evidence, Finding } from '../../shared/model/analysis.ts';
 import { SIDE_NAMES } from '../../shared/model/names.ts';
 import { comparisonLines, contradictionLines } from './change.ts';
+import { checkText, patternText } from './checks.ts';
 import { type Ink, labelled, wrap } from './ink.ts';
 import { placeText, connectionText, cpuText, factsOf, verdictWord } from './words.ts';
 
@@ -36,6 +37,8 @@ export function textOf(analysis: Analysis, ink: Ink): string {
     contradictionLines(analysis, ink),
     ...others.map((finding) => other(finding, findings, ink)),
     peerTable(analysis, ink),
+    patternText(analysis, ink),
+    checkText(analysis, ink),
     facts(analysis, ink),
     missing(analysis, ink),
   ];

@@ -20,6 +20,7 @@ import { LineRow } from './line-row.tsx';
 import { type Picture, someLoaded, useLongest, usePictureBefore } from './picture.ts';
 import type { Match } from './pieces.ts';
 import { Ruler } from './ruler.tsx';
+import { type LinePoint, usePoint } from './point.ts';
 import { type LineSelection, extended, has } from './selection.ts';
 import type { GridView } from './view.ts';
 import { useWrappedView } from './wrapped-view.ts';
@@ -65,6 +66,8 @@ export interface LineGridProps {
   readonly onPick: (line: number, hit: boolean) => void;
   /** Lines that are drawn soon, and those in sight. */
   readonly onWindow: (first: number, last: number, seenFirst: number, seenLast: number) => void;
+  /** The line whose words the mouse rests on, with where in the window; null once it does not any more. */
+  readonly onPoint: (point: LinePoint | null) => void;
   readonly handle: Ref<LineGridHandle>;
 }
 
@@ -151,6 +154,7 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
   const stale = props.wrap ? null : before;
   const shown = stale ?? fresh;
   const longest = useLongest(line, shown, columns === null);
+  const point = usePoint(props.onPoint);
   const onMouseDown = useLineDrag({
     view,
     inset: props.inset,
@@ -162,6 +166,7 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
+    point.off();
     const page = Math.max(1, last - first - 1);
     const wide = event.ctrlKey || event.metaKey;
     const target = targetOf(event, current, page, total);
@@ -233,7 +238,13 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
         data-wrap={props.wrap || undefined}
         style={style}
         onKeyDown={onKeyDown}
-        onMouseDown={onMouseDown}
+        onMouseDown={(event) => {
+          point.off();
+          onMouseDown(event);
+        }}
+        onMouseMove={point.over}
+        onMouseLeave={point.off}
+        onScroll={point.off}
         onClick={onClick}
         // A press on text that is selected already begins another selection, and carries nothing away.
         onDragStart={(event) => event.preventDefault()}

@@ -1,4 +1,12 @@
-import { Button as FluentButton, Input, ProgressBar, Select, ToggleButton, Tooltip } from '@fluentui/react-components';
+import {
+  Button as FluentButton,
+  Input,
+  ProgressBar,
+  Select,
+  Textarea,
+  ToggleButton,
+  Tooltip,
+} from '@fluentui/react-components';
 import type { AriaAttributes, AriaRole, ComponentType, KeyboardEvent, Ref } from 'react';
 import { OutIcon, SearchIcon } from './icons.ts';
 import styles from './controls.module.css';
@@ -151,6 +159,41 @@ export function Field(props: FieldProps) {
           : { 'aria-invalid': true, 'aria-describedby': props.wrong }),
         ...props.aria,
       }}
+      onChange={(_, data) => props.onChange(data.value)}
+    />
+  );
+}
+
+/** Room for some lines to be typed or pasted. */
+export function Area(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder: string;
+  readonly rows: number;
+  readonly disabled?: boolean;
+  /** The id of what says that something is wrong with it; null where nothing is. */
+  readonly wrong: string | null;
+  readonly areaRef?: Ref<HTMLTextAreaElement>;
+  readonly onChange: (value: string) => void;
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
+}) {
+  return (
+    <Textarea
+      size="small"
+      resize="vertical"
+      className={styles['area']}
+      value={props.value}
+      placeholder={props.placeholder}
+      disabled={props.disabled === true}
+      textarea={{
+        ref: props.areaRef ?? null,
+        rows: props.rows,
+        autoComplete: 'off',
+        spellCheck: false,
+        'aria-label': props.label,
+        ...(props.wrong === null ? {} : { 'aria-invalid': true, 'aria-describedby': props.wrong }),
+      }}
+      {...(props.onKeyDown === undefined ? {} : { onKeyDown: props.onKeyDown })}
       onChange={(_, data) => props.onChange(data.value)}
     />
   );

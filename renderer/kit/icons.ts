@@ -18,6 +18,7 @@ export {
   FolderOpen20Regular as OpenFolderIcon,
   DocumentText16Regular as EditorIcon,
   Library20Regular as LibraryIcon,
+  PanelRight16Regular as InspectorIcon,
   Open12Regular as OutIcon,
   Pulse20Regular as OverviewIcon,
   Question20Regular as HelpIcon,

@@ -1,5 +1,5 @@
 import type { Health, Severity } from '../../shared/model/words.ts';
-import { healthWord, severityWord } from './words.ts';
+import { checkWord, healthWord, normalWord, severityWord } from './words.ts';
 import styles from './marks.module.css';
 
 /** A shape for each meaning, so that it reads without its hue: octagon bad, triangle warning, circle good, ring open, square note. */
@@ -22,6 +22,8 @@ const SHAPES: Readonly<Record<Shape, { readonly body: string; readonly glyph: st
 };
 
 const HEALTH_SHAPES = { unhealthy: 'bad', healthy: 'good', unknown: 'open' } as const;
+const CHECK_SHAPES = { passed: 'good', failed: 'bad', unknown: 'open' } as const;
+const NORMAL_SHAPES = { normal: 'good', trouble: 'bad', unknown: 'note' } as const;
 const SEVERITY_SHAPES = { error: 'bad', warning: 'warning', info: 'note' } as const;
 
 function Mark(props: { readonly shape: Shape; readonly size: number; readonly label: string | null }) {
@@ -62,6 +64,15 @@ export function SeverityMark(props: { readonly severity: Severity; readonly size
       label={props.label === true ? severityWord(props.severity) : null}
     />
   );
+}
+
+export function CheckMark(props: { readonly status: keyof typeof CHECK_SHAPES }) {
+  return <Mark shape={CHECK_SHAPES[props.status]} size={14} label={checkWord(props.status)} />;
+}
+
+/** Whether a line belongs to a negotiation that goes well. */
+export function NormalMark(props: { readonly normal: keyof typeof NORMAL_SHAPES }) {
+  return <Mark shape={NORMAL_SHAPES[props.normal]} size={14} label={normalWord(props.normal)} />;
 }
 
 /** The mark with its word, in its hue. */

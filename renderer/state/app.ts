@@ -1,10 +1,12 @@
 import { createContext, useContext, useEffect } from 'react';
 import { FaultError, fault, faultOf } from '../../shared/base/fault.ts';
-import type { Analysis } from '../../shared/model/analysis.ts';
+import type { Explanation } from '../../shared/model/explanation.ts';
+import type { Analysis, Configuration } from '../../shared/model/analysis.ts';
 import type { Hit, LogLine } from '../../shared/contract/api.ts';
 import { type Bookmarks, createBookmarks } from './bookmarks.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
 import type { Door, Offer } from './door.ts';
+import { createDevice } from './device.ts';
 import { type Dropped, groupDropped } from './drop.ts';
 import { type Library, createLibrary } from './library.ts';
 import { type Link, createLink } from './link.ts';
@@ -27,15 +29,23 @@ export interface App {
   readonly library: Library;
   readonly openings: Openings;
   readonly analyses: Cache<Analysis>;
+  /** What lines mean, by `lineKey`. */
+  readonly explanations: Cache<Explanation>;
   readonly pages: Pages<LogLine>;
   readonly search: Search;
   /** The hits of searches by their numbers, from 1: the search stands in the place of the run, and no file. */
   readonly hits: Pages<Hit>;
   readonly bookmarks: Bookmarks;
+  /** The device whose words changes are shown in; null until one is chosen. */
+  readonly device: Store<string | null>;
   /** Grows each time the search box is asked for. */
   readonly searchAsked: Store<number>;
   /** Opens the search of a run where it is closed, and puts the focus in its box. */
   openSearch(run: string): void;
+  /** Takes pasted configuration in, and gives the diagnosis that it makes. Refused with a Fault. */
+  configure(run: string, text: string): Promise<readonly Configuration[]>;
+  /** Takes all that was pasted away again. */
+  unconfigure(run: string): Promise<void>;
   /** The system's dialog, and on with what was chosen there. */
   choose(what: 'files' | 'folder'): void;
   openDropped(items: Promise<readonly Dropped[]>): void;
@@ -43,6 +53,12 @@ export interface App {
 }
 
 const KEPT_ANALYSES = 6;
+const KEPT_EXPLANATIONS = 200;
+
+/** The key of a line's explanation. */
+export function lineKey(run: string, file: string, line: number): string {
+  return JSON.stringify([run, file, line]);
+}
 
 export function createApp(door: Door): App {
   const link = createLink(door);
@@ -50,6 +66,10 @@ export function createApp(door: Door): App {
   const tabs = createTabs();
   const library = createLibrary(link);
   const analyses = createCache((run) => link.call('run.analysis', { run }), KEPT_ANALYSES);
+  const explanations = createCache((key) => {
+    const [run, file, line] = JSON.parse(key) as [string, string, number];
+    return link.call('run.explain', { run, file, line });
+  }, KEPT_EXPLANATIONS);
   const pages = createPages(
     async (run, file, from, count, signal) =>
       (await link.call('run.lines', { run, file, from, count }, { signal })).lines,
@@ -72,6 +92,7 @@ export function createApp(door: Door): App {
     if (link.status.get().state !== 'open') return;
     void library.refresh();
     analyses.retry();
+    explanations.retry();
     pages.retry();
     hits.retry();
     bookmarks.retry();
@@ -81,6 +102,10 @@ export function createApp(door: Door): App {
 
   const home = () => router.go({ view: 'library' });
   const closeTab = (run: string) => router.go(tabs.close(run, router.route.get()));
+
+  const anew = async (run: string) => {
+    await Promise.all([analyses.renew(run), library.refresh()]);
+  };
 
   const begin = (offers: readonly Offer[]) => {
     if (offers.length === 0) return;
@@ -99,6 +124,7 @@ export function createApp(door: Door): App {
     router,
     tabs,
     theme: createTheme(),
+    device: createDevice(),
     library: {
       ...library,
       async remove(run) {
@@ -108,6 +134,7 @@ export function createApp(door: Door): App {
     },
     openings,
     analyses,
+    explanations,
     pages,
     search,
     hits,
@@ -119,6 +146,15 @@ export function createApp(door: Door): App {
       if (here.search === null || here !== route)
         router.go({ ...here, search: here.search ?? keptQuery(run) ?? NO_QUERY });
       searchAsked.update((count) => count + 1);
+    },
+    async configure(run, text) {
+      const { configuration } = await link.call('run.configure', { run, text });
+      await anew(run);
+      return configuration;
+    },
+    async unconfigure(run) {
+      await link.call('run.unconfigure', { run });
+      await anew(run);
     },
     choose(what) {
       door.choose(what).then(begin, (error: unknown) => refuse('The chosen files', error));

@@ -10,6 +10,8 @@ export interface Cache<T> {
   /** The entry of a key, whose loading begins with the first call. The least used ones go when there are too many. */
   entry(key: string): Store<Loaded<T>>;
   forget(key: string): void;
+  /** Loads again what is there, and keeps it until the new one is. */
+  renew(key: string): Promise<void>;
   /** Loads again what failed. */
   retry(): void;
 }
@@ -39,6 +41,10 @@ export function createCache<T>(load: (key: string) => Promise<T>, limit: number)
       return store;
     },
     forget: (key) => void entries.delete(key),
+    async renew(key) {
+      const store = entries.get(key);
+      if (store !== undefined) await fill(key, store);
+    },
     retry() {
       for (const [key, store] of entries) {
         if (store.get().state !== 'failed') continue;

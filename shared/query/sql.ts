@@ -70,7 +70,7 @@ function fieldSql(field: Extract<Filter, { kind: 'field' }>['field'], value: str
     case 'file':
       return { where: '(f.name = ? collate nocase or f.base = ? collate nocase)', params: [value, value] };
     case 'instance':
-      return { where: `f.instance like ? escape '\\'`, params: [contains(value)] };
+      return { where: `coalesce(e.instance, f.instance) like ? escape '\\'`, params: [contains(value)] };
     case 'peer':
       return { where: 'e.peer = ? collate nocase', params: [canonicalPeer(value)] };
     case 'phase':

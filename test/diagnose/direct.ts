@@ -5,6 +5,7 @@ import type {
   Negotiation,
   PeerVerdict,
   Verdict,
+  Check,
   Contradiction,
   Coverage,
 } from '../../shared/model/analysis.ts';
@@ -27,6 +28,7 @@ export interface Said {
   readonly peers: readonly string[];
   readonly coverage: readonly Coverage[];
   readonly contradictions: readonly Contradiction[];
+  readonly checks: readonly Check[];
   readonly notices: readonly NoticeDraft[];
 }
 

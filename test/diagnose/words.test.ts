@@ -82,6 +82,7 @@ const OTHER_KEYS = [
   'other-version',
   'silent-site',
   'result-only',
+  'log-only',
   'undecodable',
 ];
 const SIGN_IDS = signTable.signs.map((sign) => sign.id);

@@ -1,5 +1,5 @@
-import { isoFromMicros, isoOrNull } from '../../../shared/base/time.ts';
-import { type Micros, formatBytes, plural } from '../../../shared/base/units.ts';
+import { isoOrNull } from '../../../shared/base/time.ts';
+import { type Micros, plural } from '../../../shared/base/units.ts';
 import type {
   Check,
   Configuration,
@@ -27,12 +27,13 @@ import {
 import { attempts } from './attempts.ts';
 import { ruleOf } from '../rules/installed.ts';
 import { causesOf, keyOf, sorted } from './causes.ts';
+import { checksOf } from './checks.ts';
 import { type Configured, configured } from './configured.ts';
 import { contact } from './contact.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { type Seen, coverageOf } from './coverage.ts';
 import { deviceChange } from './devices/wanted.ts';
-import { type FindingDraft, MAX_EVIDENCE, findingDraft } from './draft.ts';
+import { type FindingDraft, MAX_EVIDENCE } from './draft.ts';
 import {
   type ConnectionFact,
   type CpuFact,
@@ -43,19 +44,23 @@ import {
   faultFindings,
   idleTraffic,
   lostEvents,
-  resultHealth,
 } from './facts.ts';
 import { type Gathered, type PeerRecord, addDraft, gather } from './gather.ts';
 import { type Ground as HealGround, heal, nameExpiry, nameFailover } from './heal.ts';
+import { progress } from './milestones.ts';
 import { negotiator } from './negotiator.ts';
 import { type Backward, isAfter, lastOf } from './order.ts';
+import { pulses } from './patterns/beats.ts';
+import { patternsOf } from './patterns/patterns.ts';
 import { refine, settle } from './refine.ts';
 import { type Listed, MAX_PEERS, roster } from './roster.ts';
 import { ikeFiles } from './sources.ts';
 import type { Place, Session } from './session.ts';
 import { type Known, addFromSettings, noteSettings, settingsCoverage, withoutKeys } from './settings.ts';
 import { type Story, initiatorOf, storyOf } from './story.ts';
+import { type Standing, placeKey, standingOf } from './standing.ts';
 import { type Ground, type Judged, healthOf, isPartial, peerVerdicts, runVerdict } from './verdict.ts';
+import { noFault } from './well.ts';
 import { peerName, tell } from './words.ts';
 
 export interface FileSeen {
@@ -134,7 +139,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   const peers = roster(options.rosters?.peers);
   const heard = roster(options.rosters?.heard);
   const ike = ikeFiles();
-  const gathered: Gathered = { drafts: new Map(), peers: new Map(), roster: peers };
+  const gathered: Gathered = { drafts: new Map(), peers: new Map(), roster: peers, ends: new Map() };
   const folded = attempts(options.negotiation);
   const connections: ConnectionFact[] = [];
   const cpus: CpuFact[] = [];
@@ -142,16 +147,20 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   const results: TroubleshootFact[] = [];
   const resources: Configuration[] = [];
   const contacts = contact();
+  const reached = progress();
   let headless = false;
   let aggressive = false;
   let manyConnections = false;
   const rows = rowOrder(options);
+  const beats = pulses();
   const sessions = negotiator((session) => {
     const story = rows.storyOf(session);
     session.initiator = initiatorOf(story);
+    beats.add(session);
     const hits = gather(gathered, session, story);
     folded.add(session, story, hits, options.nameOf);
     contacts.add(session);
+    reached.add(session, story, hits);
     headless ||= isHeadless(session);
   }, rows.repeated);
 
@@ -224,11 +233,13 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
 
       const refined = refine([...drafts.values()]);
       heal(refined, ground);
-      const all = settle(refined.map((draft) => nameExpiry(nameFailover(draft, ground))));
+      const all = settle(refined.map((draft) => nameExpiry(nameFailover(draft, ground), azure)));
       noteSettings(all, known);
       const partial = isPartial(notices);
-      if (healthOf(all, { connections, results, partial }) === 'healthy')
-        all.push(noFault(files, connections, results));
+      const standing = standingOf(gathered, all, ground.backward);
+      const allStand = names.length > 0 && peers.places.every((place) => standing.has(placeKey(place)));
+      if (healthOf(all, { connections, results, partial, standing: allStand }) === 'healthy')
+        all.push(noFault(files, connections, results, standing));
       const seen: Seen = {
         files: files.map((file) => ({ ...file, hasTime: file.timeFrom !== null })),
         connections,
@@ -241,14 +252,16 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
         manyPeers: peers.full ? MAX_PEERS : null,
         manyConnections: manyConnections ? MAX_FACTS : null,
       };
-      return finish(all, seen, azure, textOf);
+      return finish(all, seen, files, azure, standing, textOf);
     },
   };
 
   async function finish(
     all: readonly FindingDraft[],
     seen: Seen,
+    files: readonly FileSeen[],
     azure: Configured,
+    standing: Standing,
     textOf: (place: Place) => Promise<Evidence>,
   ): Promise<Diagnosis> {
     const causes = causesOf(all);
@@ -275,17 +288,31 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       peers: peers.places,
       hasIkeLog: seen.files.some(isLog),
       partial: isPartial(seen.notices),
+      standing,
     };
     const verdicts = peerVerdicts(ground);
+    const verdict = runVerdict(ground, verdicts);
     return {
-      verdict: runVerdict(ground, verdicts),
+      verdict,
       verdicts,
       findings,
       // One that only the configuration names is named where it is missed.
       peers: [...new Set([...peers.places.map((entry) => entry.peer), ...missed(all)])],
       coverage: [...coverageOf(seen), ...settingsCoverage(azure)],
-      patterns: [],
-      checks: [],
+      patterns: patternsOf({ pulses: beats.list(), findings: judged, azure, nameOf: options.nameOf }),
+      checks: checksOf({
+        findings: judged,
+        verdict,
+        verdicts,
+        milestones: reached.all,
+        connections,
+        cpus,
+        results,
+        files,
+        azure,
+        partial: ground.partial,
+        nameOf: options.nameOf,
+      }),
       contradictions: contradictionsOf({
         ordered,
         causes,
@@ -434,44 +461,6 @@ function missed(drafts: readonly FindingDraft[]): string[] {
 
 function addIf(drafts: Map<string, FindingDraft>, draft: FindingDraft | null): void {
   if (draft !== null) addDraft(drafts, draft);
-}
-
-function noFault(
-  files: readonly FileSeen[],
-  connections: readonly ConnectionFact[],
-  results: readonly TroubleshootFact[],
-): FindingDraft {
-  const carrying = connections.filter(carriesTraffic);
-  const [fact] = carrying;
-  const result = results.find((entry) => resultHealth(entry) === 'healthy');
-  const parts: string[] = [];
-  if (fact !== undefined) {
-    const since =
-      fact.connectedSince === null
-        ? ''
-        : ` since ${isoFromMicros(fact.connectedSince).slice(0, 19).replace('T', ' ')} UTC`;
-    parts.push(
-      `Connected${since}, ${formatBytes(fact.ingressBytes ?? 0)} in and ${formatBytes(fact.egressBytes ?? 0)} out.`,
-    );
-  }
-  if (result !== undefined) parts.push('The troubleshoot result reports no fault.');
-  if (files.every((file) => file.kind === 'connection-stats'))
-    parts.push('A healthy result leaves only ConnectionStats.txt, which is why there is so little to open.');
-  const evidence: Place[] = carrying
-    .slice(0, 4)
-    .flatMap((entry) =>
-      [entry.line, entry.ingressLine, entry.egressLine].flatMap((line) =>
-        line === null ? [] : [{ file: entry.file, line }],
-      ),
-    );
-  if (result !== undefined) evidence.push({ file: result.file, line: result.codeLine });
-  return findingDraft('no-fault', 'info', 'high', {
-    sign: fact === undefined ? 'result-only' : null,
-    peer: fact?.remoteEndpoint ?? null,
-    instance: carrying.length === 1 ? (fact?.instance ?? null) : null,
-    value: parts.join(' '),
-    evidence,
-  });
 }
 
 function uniqueKeys(drafts: readonly FindingDraft[]): ReadonlyMap<FindingDraft, string> {

@@ -3,7 +3,7 @@ import type { FindingId } from '../../../shared/model/words.ts';
 import { addOffers } from './change/offers.ts';
 import { type FindingDraft, MAX_EVIDENCE, addSelectors, findingDraft, mergeInto } from './draft.ts';
 import { narrowed } from './narrowing.ts';
-import { type Span, widen } from './order.ts';
+import { type Mark, type Span, widen } from './order.ts';
 import type { Roster } from './roster.ts';
 import type { Place, Session, Trouble } from './session.ts';
 import { type SignHit, readSign } from './signs.ts';
@@ -14,7 +14,12 @@ export interface Gathered {
   /** For each peer of each instance: what it did at all. */
   readonly peers: Map<string, PeerRecord>;
   readonly roster: Roster;
+  /** For each file, where its negotiations end. */
+  readonly ends: Map<number, Span>;
 }
+
+/** The last line of a negotiation, and whether one of its lines says in words that its tunnel came up. */
+export type End = Mark & Place & { readonly explicit: boolean };
 
 export interface PeerRecord {
   readonly instance: string | null;
@@ -30,6 +35,8 @@ export interface PeerRecord {
   established: Span | null;
   failed: Span | null;
   open: Span | null;
+  /** Where negotiations that came about end: the first that was read and the latest. */
+  ends: { readonly first: End; readonly last: End } | null;
   /** When SAs came about, as far as they are kept. */
   readonly establishedAt: Micros[];
 }
@@ -67,6 +74,8 @@ export function gather(into: Gathered, session: Session, story: Story): readonly
   }
   const left = narrowed(session, peer);
   if (left !== null && !hits.some((hit) => hit.severity === 'error')) addDraft(into.drafts, left);
+  const end = story.moments.at(-1);
+  if (end !== undefined) into.ends.set(end.file, widen(into.ends.get(end.file) ?? null, end));
   if (peer !== null || session.peer === null) record(into.peers, session, story, hits);
   return hits;
 }
@@ -176,6 +185,7 @@ function newRecord(session: Session): PeerRecord {
     established: null,
     failed: null,
     open: null,
+    ends: null,
     establishedAt: [],
   };
 }
@@ -188,11 +198,13 @@ function record(peers: Map<string, PeerRecord>, session: Session, story: Story, 
   if (session.seen.received > 0) addHeard(entry, session);
   else if (session.seen.initSent > 0) addUnanswered(entry, session);
 
+  const end = story.moments.at(-1) ?? null;
   const failed = hits.some((hit) => hit.severity === 'error');
   if (failed) {
     for (const { lastTime: time, lastSeq: seq, moment } of session.troubles)
       entry.failed = widen(entry.failed, { time, seq, file: moment.file });
   } else if (stands(session)) {
+    if (end !== null) entry.ends = withEnd(entry.ends, { ...end, explicit: session.seen.established > 0 });
     for (const moment of session.moments) {
       if (moment.step !== 'established' && moment.message !== 'selectors-final') continue;
       entry.established = widen(entry.established, moment);
@@ -202,6 +214,13 @@ function record(peers: Map<string, PeerRecord>, session: Session, story: Story, 
     const last = story.moments.findLast(({ rank }) => rank > 0);
     if (last !== undefined) entry.open = widen(entry.open, last);
   }
+}
+
+function withEnd(ends: PeerRecord['ends'], end: End): PeerRecord['ends'] {
+  if (ends === null) return { first: end, last: end };
+  const { last } = ends;
+  const later = end.time !== null && last.time !== null ? end.time >= last.time : end.seq > last.seq;
+  return { first: ends.first, last: later ? end : last };
 }
 
 /** An SA came about, as far as the log tells: no line says so, but Azure's final selectors are the last thing before it. */

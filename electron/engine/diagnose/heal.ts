@@ -1,16 +1,14 @@
 import { parseAddress } from '../../../shared/net/address.ts';
+import { formatSpan } from '../../../shared/base/time.ts';
 import type { Micros } from '../../../shared/base/units.ts';
 import type { FindingId } from '../../../shared/model/words.ts';
+import type { Configured } from './configured.ts';
 import type { FindingDraft } from './draft.ts';
+import { cadence, clockworkOf, lifetimeOf } from './patterns/cadence.ts';
 import { type ConnectionFact, carriesTraffic, isConnected } from './facts.ts';
 import type { PeerRecord } from './gather.ts';
 import { type Backward, type Mark, isAfter, lastOf } from './order.ts';
 
-/** Lifetimes that Azure uses by default, in seconds: idle on policy-based gateways, quick mode (both kinds), main mode. */
-const LIFETIMES = [300, 3600, 27_000, 28_800] as const;
-/** A rekey comes a little before the lifetime ends. */
-const EARLY = 0.7;
-const MIN_DROPS = 3;
 /** What follows within this follows "at once", and another instance that is up within it has taken over. */
 const AT_ONCE: Micros = 60 * 1_000_000;
 const TAKEOVER: Micros = 30 * 1_000_000;
@@ -74,16 +72,17 @@ function soonest(times: readonly Micros[], after: Micros): Micros | null {
 }
 
 /** Drops at the distance of a lifetime are no deletes of the peer: the finding is the expiry; information where a new SA follows at once. */
-export function nameExpiry(draft: FindingDraft): FindingDraft {
+export function nameExpiry(draft: FindingDraft, azure: Configured): FindingDraft {
   const deleted = draft.id === 'peer-deleted-sa' && draft.sign === 'expired-or-deleted';
   if (!deleted && draft.id !== 'sa-lifetime-expired') return draft;
   const period = cadence(draft.times);
-  const lifetime =
-    period === null
-      ? undefined
-      : LIFETIMES.find((seconds) => period >= seconds * EARLY * 1e6 && period <= seconds * 1.02 * 1e6);
-  if (period === null || lifetime === undefined) return draft;
-  const value = `about every ${Math.round(period / 1e6)} s, near a lifetime of ${lifetime} s`;
+  const clockwork = clockworkOf(
+    azure.policyFor(draft.peer)?.saLifeTimeSeconds ?? null,
+    azure.connectionOf(draft.peer)?.dpdTimeoutSeconds ?? null,
+  );
+  const lifetime = period === null ? null : lifetimeOf(period, clockwork);
+  if (period === null || lifetime === null) return draft;
+  const value = `about every ${formatSpan(period)}, near a lifetime of ${lifetime.seconds} s`;
   if (!deleted) return { ...draft, value };
   const atOnce = draft.healed && draft.againAfter !== null && draft.againAfter <= AT_ONCE;
   return {
@@ -168,17 +167,4 @@ function peerCounts(peers: ReadonlyMap<string, PeerRecord>): ReadonlyMap<string 
   for (const { instance, peer } of peers.values())
     if (peer !== null) counts.set(instance, (counts.get(instance) ?? 0) + 1);
   return counts;
-}
-
-/** The common distance of drops; null where they are few or irregular. */
-export function cadence(times: readonly Micros[]): Micros | null {
-  const ordered = [...new Set(times)].toSorted((a, b) => a - b);
-  if (ordered.length < MIN_DROPS) return null;
-  const gaps = ordered
-    .slice(1)
-    .map((time, index) => time - (ordered[index] ?? 0))
-    .toSorted((a, b) => a - b);
-  const middle = gaps[Math.floor(gaps.length / 2)] ?? 0;
-  const regular = gaps.filter((gap) => Math.abs(gap - middle) <= middle * 0.15).length;
-  return middle > 0 && regular >= gaps.length * 0.6 ? middle : null;
 }

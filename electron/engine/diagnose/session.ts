@@ -39,7 +39,7 @@ export interface Trouble {
 /** A moment at which an SA came about or went. */
 export interface Beat extends Place {
   readonly time: Micros;
-  /** Of an end: dead peer detection said it; a lifetime or a delete did; or the words leave it open. */
+  /** Of an end: that of one child SA by its lifetime or a delete; of the tunnel, as dead peer detection said, or otherwise. */
   readonly kind: 'up' | 'dead-peer' | 'ended' | 'down';
 }
 
@@ -333,12 +333,14 @@ const DEAD_PEER: ReadonlySet<number | null> = new Set([1460, 13_886]);
 const ENDED: ReadonlySet<number | null> = new Set([13_885, 13_895]);
 
 function beatOf({ seen }: Session, event: EventDraft): Beat['kind'] | null {
-  const { message, step, errorCode, direction } = event;
+  const { message, step, errorCode, direction, phase } = event;
+  // Of a child SA; what ends the IKE SA takes the tunnel with it.
+  const ended = phase === 'main-mode' || message === 'tunnel-closed' ? 'down' : 'ended';
   if (message === 'selectors-final' || step === 'established') return 'up';
   if (message === 'dpd-timed-out' || DEAD_PEER.has(errorCode)) return 'dead-peer';
-  if (ENDED.has(errorCode) || message === 'expire-received') return 'ended';
   if (message === 'tunnel-disconnected') return 'down';
-  if (event.saEstablished === true && step === 'delete') return 'ended';
+  if (ENDED.has(errorCode) || message === 'expire-received') return ended;
+  if (event.saEstablished === true && step === 'delete') return ended;
   const stood = seen.selectorsFinal + seen.established > 0 || event.saEstablished === true;
   // A refusal in an SA that stands is about one more child SA; a closing is about all of it.
   return stood && message === 'tunnel-closed' && direction === 'local' ? 'down' : null;

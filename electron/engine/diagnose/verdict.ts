@@ -4,6 +4,7 @@ import { formatBytes } from '../../../shared/base/units.ts';
 import { standsBy } from './absence.ts';
 import { MISSING_CONTENT, type NoticeDraft } from '../notices.ts';
 import type { FindingDraft } from './draft.ts';
+import { type Standing, placeKey } from './standing.ts';
 import { type ConnectionFact, type TroubleshootFact, carriesTraffic, isDown, resultHealth } from './facts.ts';
 
 export interface Judged {
@@ -13,9 +14,10 @@ export interface Judged {
   readonly isSymptom: boolean;
 }
 
-export interface Ground extends Shown {
+export interface Ground extends Omit<Shown, 'standing'> {
   readonly findings: readonly Judged[];
   readonly peers: readonly { readonly peer: string | null; readonly instance: string | null }[];
+  readonly standing: Standing;
   /** Whether any log of the negotiation itself was there. */
   readonly hasIkeLog: boolean;
 }
@@ -30,17 +32,19 @@ const OF_GATEWAY: ReadonlySet<FindingId> = new Set([
 
 /**
  * Unhealthy by an error that nothing healed or by the result's code; healthy where every tunnel carries traffic both ways (or
- * stands by for the other instance), or by the result where no tunnel is down; else unknown.
+ * stands by for the other instance), by the log where there are no statistics, or by the result where no tunnel is down; else
+ * unknown.
  */
 export function healthOf(
   drafts: readonly Pick<FindingDraft, 'severity' | 'id'>[],
-  { connections, results, partial, all = connections }: Shown,
+  { connections, results, partial, standing, all = connections }: Shown,
 ): Health {
   const ofResults = results.map(resultHealth);
   if (drafts.some(({ severity }) => severity === 'error') || ofResults.includes('unhealthy')) return 'unhealthy';
   if (partial || drafts.some(({ id }) => id === 'idle-or-one-way-traffic')) return 'unknown';
   const counted = connections.filter((fact) => standsBy(fact, all) === null);
   if (counted.length > 0 && counted.every(carriesTraffic)) return 'healthy';
+  if (connections.length === 0 && standing) return 'healthy';
   const down = counted.some(isDown);
   return !down && ofResults.includes('healthy') ? 'healthy' : 'unknown';
 }
@@ -51,6 +55,8 @@ export interface Shown {
   readonly results: readonly TroubleshootFact[];
   /** Something of what was opened could not be read: what it says may be the failure, so nothing is called healthy. */
   readonly partial: boolean;
+  /** By the last word of the log every tunnel that is meant stands; weighed where no statistics say it. */
+  readonly standing: boolean;
   /** The connections among which one may stand by for another; those of `connections` where nothing is said. */
   readonly all?: readonly ConnectionFact[];
 }
@@ -71,7 +77,7 @@ export function runVerdict(ground: Ground, verdicts: readonly PeerVerdict[]): Ve
   const { findings } = ground;
   const state = healthOf(
     findings.map(({ draft }) => draft),
-    ground,
+    { ...ground, standing: verdicts.length > 0 && verdicts.every(({ health }) => health === 'healthy') },
   );
   const cause = causeOf(findings, state);
   // The worst peer is named even where nothing says why it is down.
@@ -115,11 +121,13 @@ function plainHeadline(ground: Ground, state: Health): string {
   return 'Nothing in these files says whether the tunnel works.';
 }
 
-function healthyHeadline({ connections, findings }: Ground): string {
+function healthyHeadline({ connections, results, findings, standing }: Ground): string {
   const carrying = connections.filter(carriesTraffic);
   const [one] = carrying;
   const after = findings.some(({ draft }) => draft.healed) ? ' Failures before that are history.' : '';
-  if (one === undefined) return `Azure reports no fault.${after}`;
+  if (one === undefined && results.length > 0) return `Azure reports no fault.${after}`;
+  if (one === undefined)
+    return `${standing.size > 1 ? `All ${standing.size} tunnels` : 'The tunnel'} came up in the log, and nothing after it failed.${after}`;
   if (carrying.length > 1) return `All ${carrying.length} tunnels are connected and carry traffic both ways.${after}`;
   return `The tunnel is connected and carries traffic both ways (${formatBytes(one.ingressBytes ?? 0)} in, ${formatBytes(one.egressBytes ?? 0)} out).${after}`;
 }
@@ -165,12 +173,27 @@ export function peerVerdicts(ground: Ground): PeerVerdict[] {
       const state = healthOf(
         findings.map(({ draft }) => draft),
         // By itself a standby instance is neither healthy nor not.
-        { connections: connectionsOf(place), results, partial: ground.partial, all: [] },
+        {
+          connections: connectionsOf(place),
+          results,
+          partial: ground.partial,
+          standing: ground.standing.has(placeKey(place)) && !ground.connections.some((fact) => mayBeDown(fact, place)),
+          all: [],
+        },
       );
       const cause = causeOf(findings, state);
       return { ...place, health: state, cause: cause?.draft.id ?? null, finding: cause?.key ?? null };
     })
     .toSorted((a, b) => rank[a.health] - rank[b.health]);
+}
+
+/** A tunnel that is down now, and that may be this one. */
+function mayBeDown(fact: ConnectionFact, { peer, instance }: Placement): boolean {
+  return (
+    isDown(fact) &&
+    (fact.instance === null || instance === null || fact.instance === instance) &&
+    (fact.remoteEndpoint === null || peer === null || fact.remoteEndpoint === peer)
+  );
 }
 
 function placements(ground: Ground): Placement[] {

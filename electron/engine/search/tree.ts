@@ -97,6 +97,8 @@ function fieldTree(filter: Extract<Filter, { kind: 'field' }>, file: StoredFile,
     case 'file':
       return lowered.includes(folded(file.name)) || lowered.includes(folded(file.base)) ? ALL : NONE;
     case 'instance': {
+      // Rows of an export name their own.
+      if (file.kind === 'resource-log') return { kind: 'field', lines: eventLines(make.reader, file, filter) };
       const { instance } = file;
       return instance !== null && lowered.some((value) => folded(instance).includes(value)) ? ALL : NONE;
     }

@@ -52,6 +52,7 @@ const GROUPS: readonly { readonly name: string; readonly keys: readonly (readonl
       [['Ctrl+C'], 'Copy the selected lines, or the line'],
       [['W'], 'Wrap long lines'],
       [['R'], 'Lines as they stand, or in columns'],
+      [['I'], 'What the line means, in the inspector'],
       [['E'], 'In the text editor, where Ctrl+F finds'],
       [['Ctrl+Home'], 'First line'],
       [['Ctrl+End'], 'Last line'],

@@ -11,6 +11,7 @@ import { useStore } from '../../state/store.ts';
 import { useKeys } from '../shared/keys.ts';
 import { faultText } from '../shared/words.ts';
 import { OpeningRow } from './opening-row.tsx';
+import { RulePacks } from './rule-packs.tsx';
 import { RunRow } from './run-row.tsx';
 import { SampleList } from './samples.tsx';
 import { matching } from './search.ts';
@@ -96,6 +97,11 @@ export function Library() {
           >
             <SampleList />
           </Fold>
+        </div>
+      )}
+      {empty ? null : (
+        <div className={styles['samples']}>
+          <RulePacks />
         </div>
       )}
     </div>

@@ -14,12 +14,15 @@ import type { Finding, LogFile } from '../../../shared/model/analysis.ts';
 import { KIND_NAMES } from '../../../shared/model/names.ts';
 import { resized, shownColumns } from '../../grid/columns.ts';
 import { LineGrid, type LineGridHandle } from '../../grid/line-grid.tsx';
+import type { LinePoint } from '../../grid/point.ts';
 import { type LineSelection, countOf, rangeOf } from '../../grid/selection.ts';
 import { Button } from '../../kit/controls.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
 import type { LinesRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
+import { HoverCard } from '../explain/card.tsx';
+import { Inspector } from '../explain/inspector.tsx';
 import type { SearchInSight } from '../search/use-search.ts';
 import { stampRange } from '../shared/format.ts';
 import { useKeys } from '../shared/keys.ts';
@@ -32,7 +35,7 @@ import { LineDetail } from './line-detail.tsx';
 import { Tools } from './tools.tsx';
 import { useCursor } from './use-cursor.ts';
 import { useHitMarks, useHitsInSight } from './use-hits.ts';
-import { viewer } from '../shared/viewer.ts';
+import { inspectorOpen, viewer } from '../shared/viewer.ts';
 import styles from './lines.module.css';
 
 export interface FileLinesHandle {
@@ -68,6 +71,7 @@ export function FileLines(props: FileLinesProps) {
   const grid = useRef<LineGridHandle>(null);
   const cursor = useCursor(file, route, grid);
   const { current, onCurrent } = cursor;
+  const [point, setPoint] = useState<LinePoint | null>(null);
   const [selection, setSelection] = useState<LineSelection | null>(null);
   const { copy, status } = useCopyLines(route.run, file);
   const { hits, onSeen } = useHitsInSight(search.part, file.name);
@@ -110,11 +114,13 @@ export function FileLines(props: FileLinesProps) {
     else cursor.goTo(number);
   };
   const openSource = (source: boolean) => router.replace({ ...route, file: file.name, line: current, source });
+  const inspect = (open: boolean) => viewer.update((now) => ({ ...now, inspector: open }));
   useKeys({
     b: () => toggleMark(current),
     w: () => viewer.update((now) => ({ ...now, wrap: !now.wrap })),
     r: () => viewer.update((now) => ({ ...now, raw: !now.raw })),
     e: () => openSource(!route.source),
+    i: () => inspect(!inspectorOpen(view)),
   });
   // Back from the editor, the lines are where it was left.
   const wasSource = useRef(route.source);
@@ -148,6 +154,8 @@ export function FileLines(props: FileLinesProps) {
           columns={hasColumns(file)}
           marked={bookmarked.has(current)}
           source={route.source}
+          inspector={inspectorOpen(view)}
+          onInspector={inspect}
           onMark={() => toggleMark(current)}
           onSource={openSource}
         />
@@ -172,31 +180,45 @@ export function FileLines(props: FileLinesProps) {
         <Excerpt run={route.run} file={file} line={current} onLine={onCurrent} onClose={() => openSource(false)} />
       ) : (
         <>
-          <div className={styles['grid']}>
-            <LineGrid
-              label={`Lines of ${printable(file.name)}`}
-              total={file.lines}
-              line={gridLine}
-              version={version}
-              columns={columns}
-              onResize={(id, width) => viewer.update((now) => ({ ...now, columns: resized(now.columns, id, width) }))}
-              wrap={view.wrap}
-              current={current}
-              onCurrent={onCurrent}
-              selection={selection}
-              onSelect={setSelection}
-              onCopy={copySelected}
-              marked={marked}
-              bookmarks={bookmarked}
-              onBookmark={toggleMark}
-              hits={hits}
-              hitMarks={hitMarks}
-              onPick={onPick}
-              onWindow={onWindow}
-              handle={grid}
-            />
-            {status}
-            {props.said === null ? null : <Said key={props.said} text={props.said} onDone={props.onSaid} />}
+          <div className={styles['across']}>
+            <div className={styles['grid']}>
+              <LineGrid
+                label={`Lines of ${printable(file.name)}`}
+                total={file.lines}
+                line={gridLine}
+                version={version}
+                columns={columns}
+                onResize={(id, width) => viewer.update((now) => ({ ...now, columns: resized(now.columns, id, width) }))}
+                wrap={view.wrap}
+                current={current}
+                onCurrent={onCurrent}
+                selection={selection}
+                onSelect={setSelection}
+                onCopy={copySelected}
+                marked={marked}
+                bookmarks={bookmarked}
+                onBookmark={toggleMark}
+                hits={hits}
+                hitMarks={hitMarks}
+                onPick={onPick}
+                onWindow={onWindow}
+                onPoint={setPoint}
+                handle={grid}
+              />
+              {point === null ? null : <HoverCard run={route.run} file={file.name} point={point} />}
+              {status}
+              {props.said === null ? null : <Said key={props.said} text={props.said} onDone={props.onSaid} />}
+            </div>
+            {inspectorOpen(view) ? (
+              <Inspector
+                run={route.run}
+                file={file.name}
+                line={current}
+                width={view.aside}
+                onResize={(aside) => viewer.update((now) => ({ ...now, aside }))}
+                onClose={() => inspect(false)}
+              />
+            ) : null}
           </div>
           <LineDetail
             number={current}

@@ -1,6 +1,14 @@
 import { COLUMN_IDS, COLUMN_NAMES, toggled } from '../../grid/columns.ts';
 import { IconButton, Toggle } from '../../kit/controls.tsx';
-import { BookmarkIcon, ColumnsIcon, EditorIcon, RawIcon, SearchIcon, WrapIcon } from '../../kit/icons.ts';
+import {
+  BookmarkIcon,
+  ColumnsIcon,
+  EditorIcon,
+  InspectorIcon,
+  RawIcon,
+  SearchIcon,
+  WrapIcon,
+} from '../../kit/icons.ts';
 import { Choices } from '../../kit/menu.tsx';
 import { useApp } from '../../state/app.ts';
 import { useSelected, useStore } from '../../state/store.ts';
@@ -13,6 +21,8 @@ interface ToolsProps {
   /** True where the current line is bookmarked. */
   readonly marked: boolean;
   readonly source: boolean;
+  readonly inspector: boolean;
+  readonly onInspector: (on: boolean) => void;
   readonly onMark: () => void;
   readonly onSource: (on: boolean) => void;
 }
@@ -51,6 +61,7 @@ export function Tools(props: ToolsProps) {
         onChange={(wrap) => viewer.update((now) => ({ ...now, wrap }))}
       />
       <Toggle label="In the text editor (E)" icon={EditorIcon} on={props.source} onChange={props.onSource} />
+      <Toggle label="Inspector (I)" icon={InspectorIcon} on={props.inspector} onChange={props.onInspector} />
       <IconButton label="Search (/)" icon={SearchIcon} onClick={() => (run === null ? undefined : openSearch(run))} />
     </div>
   );

@@ -6,6 +6,8 @@ import { Fold } from '../../kit/fold.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { useRun } from '../shared/run.tsx';
 import { CONFIDENCE_WORDS, instanceWord } from '../shared/words.ts';
+import { ComparisonTable } from './comparison.tsx';
+import { Devices } from './devices.tsx';
 import { symptomsOf } from './findings.ts';
 import { ActionList, ProofList } from './proof.tsx';
 import { FactLine } from './verdict-band.tsx';
@@ -38,7 +40,9 @@ export function FindingFold(props: { readonly finding: Finding; readonly symptom
             <p className={styles['explanation']}>{printable(finding.explanation)}</p>
           )}
           <FactLine finding={finding} />
+          {finding.comparison === null ? null : <ComparisonTable comparison={finding.comparison} />}
           {finding.actions.length === 0 ? null : <ActionList actions={finding.actions} />}
+          <Devices snippets={finding.snippets} />
           <div>
             <ProofList finding={finding} />
           </div>

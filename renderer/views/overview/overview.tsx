@@ -11,11 +11,17 @@ import { RunProvider, leftBy } from '../shared/run.tsx';
 import { Trouble } from '../shared/trouble.tsx';
 import { findingWord } from '../shared/words.ts';
 import { AzureReport } from './azure-report.tsx';
+import { Checks } from './checks.tsx';
+import { ComparisonTable } from './comparison.tsx';
+import { ConfigurationPanel } from './configuration.tsx';
+import { Contradictions } from './contradictions.tsx';
+import { Devices } from './devices.tsx';
 import { Exchanges } from './exchange-tables.tsx';
 import { FileTable } from './file-table.tsx';
 import { FindingFold, type Unfolded, UnfoldedContext, useUnfolded } from './finding-fold.tsx';
 import { rootKey, tell } from './findings.ts';
 import { InstanceTable } from './instance-table.tsx';
+import { Patterns } from './patterns.tsx';
 import { PeerTable } from './peer-table.tsx';
 import { ActionList, ProofList } from './proof.tsx';
 import { TraceSummaries } from './trace.tsx';
@@ -98,11 +104,21 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
             <Symptoms findings={symptoms} />
           </Section>
         )}
+        {analysis.contradictions.length === 0 ? null : (
+          <Section name="The files disagree">
+            <Contradictions onFinding={toFinding} />
+          </Section>
+        )}
         {others.length === 0 ? null : (
           <Section name={main === null ? 'Found' : 'Also found'}>
             {others.map((finding) => (
               <FindingFold key={finding.key} finding={finding} symptoms />
             ))}
+          </Section>
+        )}
+        {analysis.patterns.length === 0 ? null : (
+          <Section name="Over time">
+            <Patterns />
           </Section>
         )}
         {peers ? (
@@ -115,6 +131,10 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
             <InstanceTable />
           </Section>
         ) : null}
+        <Section name="Official checks" note="Microsoft’s own questions, in order">
+          <Checks />
+          <ConfigurationPanel />
+        </Section>
         {analysis.troubleshoot.length === 0 ? null : (
           <Section name="Azure’s report" note="in Azure’s words">
             <AzureReport />
@@ -149,7 +169,9 @@ function Cause(props: { readonly finding: Finding }) {
     <>
       {finding.actions.length === 0 ? null : (
         <Section name={finding.id === 'no-fault' ? 'If it still fails' : 'Change this'}>
+          {finding.comparison === null ? null : <ComparisonTable comparison={finding.comparison} />}
           <ActionList actions={finding.actions} />
+          <Devices snippets={finding.snippets} />
         </Section>
       )}
       <Section name="Proof">

@@ -1,11 +1,11 @@
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { formatCount } from '../../../shared/base/units.ts';
 import type { Action, Finding } from '../../../shared/model/analysis.ts';
 import { Button, OutLink } from '../../kit/controls.tsx';
-import { CopyButton } from '../../kit/copy.tsx';
 import { leaveBy, usePlace, useRun } from '../shared/run.tsx';
 import { SIDE_NAMES } from '../../../shared/model/names.ts';
+import { Command } from './command.tsx';
 import styles from './proof.module.css';
 
 const FIRST = 3;
@@ -76,25 +76,6 @@ export function ActionList(props: { readonly actions: readonly Action[] }) {
           </ul>
         </div>
       ))}
-    </div>
-  );
-}
-
-/** Broken between words only: the browser would break `--name` after its first hyphen. */
-function Command(props: { readonly text: string }) {
-  const text = printable(props.text);
-  return (
-    <div className={styles['command']}>
-      <code>
-        {text.split(' ').map((word, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- the words of one text
-          <Fragment key={index}>
-            {index === 0 ? '' : ' '}
-            <span className={styles['word']}>{word}</span>
-          </Fragment>
-        ))}
-      </code>
-      <CopyButton what="the command" text={() => text} />
     </div>
   );
 }

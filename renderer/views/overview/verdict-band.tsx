@@ -55,6 +55,9 @@ export function FactLine(props: { readonly finding: Finding }) {
       {finding.phase === null ? null : <Fact name="Phase" value={PHASE_NAMES[finding.phase]} />}
       {code === null ? null : <Fact name="Code" value={printable(code)} />}
       {refused === null ? null : <Fact name="Refused by" value={refused} />}
+      {finding.rule === null ? null : (
+        <Fact name="By your rule" value={printable(`${finding.rule.pack}, ${finding.rule.id}`)} />
+      )}
       {seen === null && when === null ? null : (
         <div className={styles['fact']}>
           <dt>{seen === null ? 'At' : 'Seen'}</dt>

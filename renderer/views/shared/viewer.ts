@@ -9,9 +9,23 @@ export interface Viewer {
   readonly wrap: boolean;
   /** The height of the search pane, in px. */
   readonly pane: number;
+  /** Null until a person opened or closed it: then the window's width says. */
+  readonly inspector: boolean | null;
+  /** Its width, in px. */
+  readonly aside: number;
 }
 
 export const LEAST_PANE = 120;
+
+/** Widths of the inspector, in px. */
+export const ASIDE = { least: 240, most: 640, usual: 340 } as const;
+
+/** Px of the window's width from which there is room for the inspector beside the lines. */
+const ROOMY = 1280;
+
+export function inspectorOpen({ inspector }: Pick<Viewer, 'inspector'>): boolean {
+  return inspector ?? innerWidth >= ROOMY;
+}
 
 export const viewer = createRemembered<Viewer>('tunnelscope.viewer', readViewer);
 
@@ -22,5 +36,10 @@ export function readViewer(stored: unknown): Viewer {
     raw: value.raw === true,
     wrap: value.wrap === true,
     pane: typeof value.pane === 'number' && value.pane >= LEAST_PANE && value.pane <= 2000 ? value.pane : 260,
+    inspector: typeof value.inspector === 'boolean' ? value.inspector : null,
+    aside:
+      typeof value.aside === 'number' && value.aside >= ASIDE.least && value.aside <= ASIDE.most
+        ? value.aside
+        : ASIDE.usual,
   };
 }

@@ -4,6 +4,8 @@ import type { Bookmark, LibrarySummary, LogLine, OpenProgress } from '../../../s
 import { type Handlers, serve } from '../../../shared/contract/server.ts';
 import type { ClientMessage, ServerMessage, Transport } from '../../../shared/contract/wire.ts';
 import type { Door } from '../../../renderer/state/door.ts';
+import type { Configuration } from '../../../shared/model/analysis.ts';
+import { CONFIGURATION, explanationOf } from './advice.ts';
 import { ANALYSES, summaryOf } from './runs.ts';
 import { searchHandlers } from './searches.ts';
 
@@ -29,6 +31,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
   const runs: readonly LibrarySummary[] = options.runs ? manyRuns() : [];
   const removed = new Map<string, LibrarySummary>();
   const bookmarks = new Map<string, readonly Bookmark[]>();
+  const pasted = new Map<string, readonly Configuration[]>();
   let finish = () => {};
   let finished = false;
   let fails = false;
@@ -83,7 +86,24 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
       });
       return { run: 'down', known: false };
     },
-    'run.analysis': ({ run }) => analysisOf(run),
+    'run.analysis': ({ run }) => ({ ...analysisOf(run), configuration: [...(pasted.get(run) ?? [])] }),
+    'run.configure': ({ run, text }) => {
+      if (!text.trim().startsWith('{'))
+        throw new FaultError(
+          fault('bad-configuration', 'This is no JSON that az prints: line 1 begins with a word.', 'Paste it whole.'),
+        );
+      const configuration = [...(pasted.get(run) ?? []), CONFIGURATION];
+      pasted.set(run, configuration);
+      return { configuration };
+    },
+    'run.unconfigure': ({ run }) => {
+      pasted.delete(run);
+      return {};
+    },
+    'rules.list': () => ({ folder: '/home/somebody/tunnelscope/rules', packs: [] }),
+    'rules.check': () => ({ name: null, version: null, rules: 0, samples: 0, problems: [] }),
+    explain: ({ text }) => explanationOf(text),
+    'run.explain': ({ run, file, line }) => explanationOf(textAt(run, file, line)),
     'run.files': ({ run }) => ({ files: analysisOf(run).files }),
     'run.lines': async ({ run, file, from, count }) => {
       if (lag > 0) await new Promise((resolve) => setTimeout(resolve, lag));
