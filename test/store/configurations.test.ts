@@ -198,10 +198,7 @@ describe('a configuration that is pasted', () => {
     };
     const run = await one.open(await own.file('all.zip', await zip(files)));
     const opened = await one.analysis(run);
-    expect(opened.files.map(({ kind }) => kind)).toEqual([
-      'wfpdiag',
-      ...Array(3).fill('azure-configuration'),
-    ]);
+    expect(opened.files.map(({ kind }) => kind)).toEqual(['wfpdiag', ...Array(3).fill('azure-configuration')]);
     expect(opened.configuration.map(({ kind, file, line }) => [kind, file, line])).toEqual([
       ['connection', 'spread.json', 2],
       ['connection', 'spread.json', expect.any(Number)],

@@ -80,8 +80,6 @@ export const CONFIGURATION: Configuration = {
   resourceGroup: 'vpn',
   localGateway: null,
   virtualGateway: null,
-  localGateway: null,
-  virtualGateway: null,
   connectionType: null,
   connectionStatus: null,
   connectionMode: null,
