@@ -60,7 +60,7 @@ describe('--json', () => {
         .map((line) => Object.keys(JSON.parse(line) as object).join()),
     );
     expect([...orders]).toEqual([
-      'schema,run,files,connection,cpu,traceSummary,troubleshoot,verdict,verdicts,findings,peers,negotiations,proposals,trafficSelectors,wfpEvents,totals,notices,coverage',
+      'schema,run,files,connection,cpu,traceSummary,troubleshoot,verdict,verdicts,findings,peers,negotiations,proposals,trafficSelectors,wfpEvents,totals,notices,coverage,patterns,checks,contradictions,configuration',
     ]);
   });
 
@@ -198,7 +198,7 @@ describe('log text that is built to do harm', () => {
     expect(outside).not.toMatch(/<javascript:/i);
     expect(outside.split('\n').filter((line) => /^[#\s|-]*HEALTHY/.test(line))).toEqual([]);
     // Every fence that is opened is closed.
-    expect(markdown.match(/^ *```/gm)?.length ?? 0).toBe((markdown.match(/^ *```(text|sh)$/gm)?.length ?? 0) * 2);
+    expect(markdown.match(/^ *```/gm)?.length ?? 0).toBe((markdown.match(/^ *```(text|sh|kusto)$/gm)?.length ?? 0) * 2);
   });
 });
 

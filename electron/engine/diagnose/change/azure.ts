@@ -124,7 +124,7 @@ function noteOf({ filled, kept, refused, weak, replaces }: Notes): string {
     told.push(`A custom policy cannot have the device's ${listed(refused)}: change that on the device.`);
   if (weak.length > 0)
     told.push(
-      `${listed([...new Set(weak)])} ${new Set(weak).size === 1 ? 'is' : 'are'} weak: change the device instead where it can do better.`,
+      `${listed([...new Set(weak)])} ${new Set(weak).size === 1 ? 'is' : 'are'} weak: where the device can do better, set that on both ends.`,
     );
   if (replaces) told.push('A connection has one policy: take the present one away first (ipsec-policy clear).');
   return told.join(' ');
