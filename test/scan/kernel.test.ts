@@ -113,6 +113,7 @@ describe('the sieve', () => {
         cpu: nothing,
         summary: nothing,
         troubleshoot: nothing,
+        configuration: nothing,
         time: nothing,
         peer: nothing,
         notice: nothing,
