@@ -10,12 +10,11 @@ import type {
   Coverage,
 } from '../../shared/model/analysis.ts';
 import { type FileSeen, diagnoser } from '../../electron/engine/diagnose/diagnoser.ts';
-import { type Unordered, turnedRows } from '../../electron/engine/diagnose/turned.ts';
 import type { Line, Output } from '../../electron/engine/formats/format.ts';
 import { formatOf } from '../../electron/engine/formats/registry.ts';
 import { instancesOf } from '../../electron/engine/intake/instance.ts';
 import type { NoticeDraft } from '../../electron/engine/notices.ts';
-import { turns } from '../../electron/engine/work/turn.ts';
+import { type Unordered, turnedRows, turns } from '../../electron/engine/store/turns.ts';
 
 /** Files of a run by name, as text or as lines. */
 export type Files = Readonly<Record<string, string | readonly string[]>>;

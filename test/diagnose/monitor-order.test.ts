@@ -73,7 +73,7 @@ function gist(said: Said): unknown {
     })),
     // Which of two that began at one moment is named first is nobody's business.
     negotiations: said.negotiations
-      .map(({ steps, id: _, ...negotiation }) => ({ ...negotiation, steps: steps.map((step) => step.message) }))
+      .map(({ steps, id: _id, ...negotiation }) => ({ ...negotiation, steps: steps.map((step) => step.message) }))
       .toSorted((x, y) => (JSON.stringify(x) < JSON.stringify(y) ? -1 : 1)),
   };
 }

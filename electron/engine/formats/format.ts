@@ -40,6 +40,11 @@ export interface FileFacts {
 /** Fed every line of a file in order. `text` is without its line end and cut at 1 MB. */
 export interface LineReader {
   line(line: Line): void;
+  /**
+   * Where a line may be a whole document: its text behind that of the lines before, in order and in pieces of any length, line
+   * ends and all. Used for lines that are longer than what `line` shows of one.
+   */
+  piece?(text: string, line: number): void;
   /** Of a trace: how many lines it was not shown because they say nothing to it, and how many of these had no prefix. */
   passed?(lines: number, bare: number): void;
   end(): void;

@@ -80,7 +80,7 @@ export async function runReader(folder: string): Promise<RunReader> {
   const byName = db.prepare('select id, name from files where name = ?');
   const byBase = db.prepare('select id, name from files where base = ? collate nocase or name = ? collate nocase');
   const at = db.prepare(
-    'select id, line, line_to, message, step, severity, thread from events where file = ? and line between ? and ? order by line',
+    'select id, line, line_to, message, step, severity, thread from events where file = ? and line between ? and ? order by line limit 20000',
   );
   const oneEvent = db.prepare(
     'select e.*, f.name as file_name, coalesce(e.instance, f.instance) as instance from events e join files f on f.id = e.file where e.id = ?',
@@ -123,7 +123,8 @@ export async function runReader(folder: string): Promise<RunReader> {
         .all(after ?? -1, ...params, limit + 1) as EventColumns[];
       return { events: rows.slice(0, limit).map(eventOf), more: rows.length > limit };
     },
-    // A block is some twenty lines, so what begins a little above may reach down to here.
+    // A block is some twenty lines, so what begins a little above may reach down to here. A whole export may stand on one line:
+    // nobody looks at more of its rows there.
     eventsAt: (file, from, to) =>
       (at.all(file, from - 100, to) as ReturnType<RunReader['eventsAt']>).filter((row) => row.line_to >= from),
     event(id) {

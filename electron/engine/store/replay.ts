@@ -1,9 +1,9 @@
 import type { Micros } from '../../../shared/base/units.ts';
 import type { Phase, Severity } from '../../../shared/model/words.ts';
-import { turnedRows } from '../diagnose/turned.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
 import type { ReadableDb } from './driver.ts';
 import { restOf } from './more.ts';
+import { turnedRows } from './turns.ts';
 
 /** Takes an event again, with the instance that it belongs to: its own, else its file's. */
 export type Replay = (event: EventDraft, file: number, instance: string | null) => void;

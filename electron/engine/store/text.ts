@@ -54,7 +54,7 @@ const READ_CHUNK = 256 * 1024;
 /** Bytes of a file from an offset within it to its end, in chunks. Each chunk is only good until the next. */
 export async function* readBytes(
   file: FileHandle,
-  stretch: Stretch,
+  stretch: Pick<Stretch, 'textAt' | 'bytes'>,
   from: number,
   to = stretch.bytes,
 ): AsyncGenerator<Buffer> {

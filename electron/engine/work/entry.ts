@@ -172,19 +172,20 @@ interface TextSource {
 async function readText(job: EntryJob, file: FileUnderWay, source: TextSource): Promise<void> {
   const { text, scanners, queue } = job;
   const { decoding, lineEnd, first, chunks } = source;
+  let written = Promise.resolve();
   const cut = cutter(decoding.encoding, lineEnd, decoding.skip, scanners, async (piece) => {
     const scanned = scanners.scan(piece.slot, file.wish, piece.length);
     // Whoever waits for it in the queue hears of a failure; until then it is nobody's.
     scanned.catch(() => {});
+    const stored = written;
     queue.add(async () => {
-      await file.take(await scanned, piece, scanners.all);
+      await file.take(await scanned, piece, scanners.all, stored);
       scanners.free(piece.slot);
     });
   });
 
   const damage = damageCount(decoding.encoding);
   let bytes = 0;
-  let written = Promise.resolve();
   let used: Buffer | null = null;
   const take = async (chunk: Buffer): Promise<boolean> => {
     if (job.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));

@@ -14,6 +14,8 @@ import { type TimeRange, timeRange } from './times.ts';
 /** Where what is found of files goes: the run's database and columns, and the diagnosis. */
 export interface FileTake {
   notice(notice: NoticeDraft): void;
+  /** Bytes of the line store, from a place in it on; they have to have been written. Each chunk is good until the next. */
+  text(at: number, bytes: number): AsyncIterable<Buffer>;
   /** All but the clock and what the file itself is known by. */
   output(row: Pick<FileRow, 'id' | 'name' | 'instance'>, format: Format | null): Omit<Output, 'time'>;
   /** Puts a block behind those before it. */
@@ -34,7 +36,8 @@ export interface FileAbout {
 /** A file whose segments come from the scanners, in order. */
 export interface FileUnderWay {
   readonly wish: Omit<ScanRequest, 'from' | 'to'>;
-  take(parts: readonly ScanPart[], cut: Cut, memory: Buffer): Promise<void>;
+  /** `written` is when the text of the cut is in the line store. */
+  take(parts: readonly ScanPart[], cut: Cut, memory: Buffer, written: Promise<void>): Promise<void>;
   /** With the file's length, and what was found wrong with its text. */
   end(bytes: number, damage: readonly NoticeDraft[]): void;
 }
@@ -55,13 +58,17 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
 
   return {
     wish: { trace, lineEnd: lineEnd === 'lf' ? 10 : 13, literals: installed().literals },
-    async take(parts, cut, memory) {
+    async take(parts, cut, memory, written) {
       let at = cut.at;
       for (const [index, part] of parts.entries()) {
         firstLine = lines + 1;
         const bytes = index === parts.length - 1 ? cut.at + cut.bytes - at : part.to - part.from;
         if (trace && part.times !== null) clock.addAll(firstLine, part.times);
-        const timed = readPart(part, memory);
+        const long = part.longLines > 0 || (cut.longLines > 0 && index === parts.length - 1);
+        const timed =
+          long && reader?.piece !== undefined
+            ? await readPieces(reader.piece, part, row.textAt + at, bytes, written)
+            : readPart(part, memory);
         const range = trace ? part.times : timed;
         await take.segment(
           {
@@ -85,7 +92,7 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
     },
     end(bytes, damage) {
       reader?.end();
-      if (longLines > 0)
+      if (longLines > 0 && reader?.piece === undefined)
         take.notice({
           code: 'long-line',
           file: row.name,
@@ -109,22 +116,55 @@ export function fileUnderWay({ row, format, decoding, lineEnd, take }: FileAbout
   };
 
   /** Shows the reader what it wants to see; gives the range of the times that it read itself. */
-  function readPart(part: ScanPart, memory: Buffer): { readonly least: number; readonly most: number } | null {
+  function readPart(part: ScanPart, memory: Buffer): ReturnType<typeof rangeOf> {
     for (const peer of part.peers) output.peer(peer);
     times = trace || reader === null ? null : new Float64Array(part.lines).fill(Number.NaN);
     const wanted = reader === null ? NOTHING : part.wanted;
     for (let at = 0; at < wanted.length; at += 3)
       reader?.line(line.set(firstLine + (wanted[at] ?? 0), memory, wanted[at + 1] ?? 0, wanted[at + 2] ?? 0));
     if (trace) reader?.passed?.(part.filled - wanted.length / 3, part.bare);
-    if (times === null) return null;
-    let least = Number.POSITIVE_INFINITY;
-    let most = Number.NEGATIVE_INFINITY;
-    for (const time of times) {
-      if (time < least) least = time;
-      if (time > most) most = time;
-    }
-    return least > most ? null : { least, most };
+    return rangeOf(times);
   }
+
+  /** The same for a part with a line that is too long to be shown: all of it, as it lies in the line store. */
+  async function readPieces(
+    piece: NonNullable<LineReader['piece']>,
+    part: ScanPart,
+    at: number,
+    bytes: number,
+    written: Promise<void>,
+  ): Promise<ReturnType<typeof rangeOf>> {
+    await written;
+    times = new Float64Array(part.lines).fill(Number.NaN);
+    const decoder = new TextDecoder(decoding.encoding.startsWith('utf-8') ? 'utf-8' : decoding.encoding, {
+      ignoreBOM: true,
+    });
+    const mark = lineEnd === 'lf' ? '\n' : '\r';
+    let number = firstLine;
+    for await (const chunk of take.text(at, bytes)) {
+      const text = decoder.decode(chunk, { stream: true });
+      for (let from = 0; from < text.length;) {
+        const end = text.indexOf(mark, from) + 1;
+        piece(end === 0 ? text.slice(from) : `${text.slice(from, end - 1)}\n`, number);
+        if (end === 0) break;
+        from = end;
+        number += 1;
+      }
+    }
+    return rangeOf(times);
+  }
+}
+
+/** The earliest and the latest of the times of lines; NaN is none. */
+function rangeOf(times: Float64Array | null): { readonly least: number; readonly most: number } | null {
+  if (times === null) return null;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const time of times) {
+    if (time < least) least = time;
+    if (time > most) most = time;
+  }
+  return least > most ? null : { least, most };
 }
 
 /** Of a trace, the scanner tells times and peers, for all lines at once. */

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError, fault, raise } from '../../../shared/base/fault.ts';
 import { baseName, listed, printable } from '../../../shared/base/text.ts';
@@ -18,7 +19,8 @@ import { withRules } from '../rules/installed.ts';
 import { lineReader } from '../store/lines.ts';
 import { replayRows } from '../store/replay.ts';
 import { COLUMNS_FILE, TEXT_FILE } from '../store/schema.ts';
-import { type TextWriter, textWriter } from '../store/text.ts';
+import { type TextWriter, readBytes, textWriter } from '../store/text.ts';
+import { type Turns, turns } from '../store/turns.ts';
 import { configurationOf } from '../formats/configuration.ts';
 import type { Format, Output } from '../formats/format.ts';
 import { type FileRow, type RunWriter, runWriter } from '../store/writer.ts';
@@ -27,7 +29,6 @@ import type { FileTake } from './file.ts';
 import { progressMeter } from './meter.ts';
 import { createQueue } from './queue.ts';
 import { createScanners } from './scanners.ts';
-import { type Turns, turns } from './turn.ts';
 import { citations } from './citations.ts';
 
 export interface IngestRequest {
@@ -106,6 +107,7 @@ async function fill(
     const meter = progressMeter(archive.entries, diagnosis, context.progress);
     const take: FileTake = {
       notice,
+      text: (at, bytes) => storedText(request.folder, at, bytes, context.cancelled),
       output: (row, format) => output(row, format, { writer, diagnosis, notice, unordered, named }),
       async segment(segment, block) {
         // Not waited for by the reading, which is ahead by some segments: it looks for itself.
@@ -216,6 +218,23 @@ async function fill(
     await text.close();
     if (!finished) writer.close();
     await archive.close();
+  }
+}
+
+async function* storedText(
+  folder: string,
+  at: number,
+  bytes: number,
+  cancelled: () => boolean,
+): AsyncGenerator<Buffer> {
+  const file = await open(join(folder, TEXT_FILE), 'r');
+  try {
+    for await (const chunk of readBytes(file, { textAt: at, bytes }, 0)) {
+      if (cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
+      yield chunk;
+    }
+  } finally {
+    await file.close();
   }
 }
 

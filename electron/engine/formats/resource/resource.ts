@@ -93,6 +93,7 @@ function reader(out: Output): LineReader {
     line(line) {
       feed(`${line.text()}\n`, line.number);
     },
+    piece: feed,
     end() {
       rows?.end();
       for (const [kind, { line, rows: count }] of left)
