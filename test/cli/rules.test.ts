@@ -37,15 +37,17 @@ describe('tunnelscope rules check', () => {
   });
 
   it('of what is no file at all is one sentence', async () => {
-    for (const args of [
+    const calls = [
       ['check', 'nowhere.json'],
       ['check', kit.folder],
       ['check'],
       ['check', EXAMPLE, EXAMPLE],
       ['mend', EXAMPLE],
       [],
-    ]) {
-      const ran = await kit.run('rules', ...args);
+    ];
+    const all = await Promise.all(calls.map((args) => kit.run('rules', ...args)));
+    for (const [at, ran] of all.entries()) {
+      const args = calls[at] ?? [];
       expect([ran.code, ran.out], args.join(' ')).toEqual([2, '']);
       expectSentence(ran.err.trimEnd());
     }
@@ -60,26 +62,43 @@ describe('tunnelscope rules check', () => {
 });
 
 describe('packs of a folder', () => {
-  it('are listed, and used by analyze without a library as well', async () => {
-    const folder = join(kit.folder, 'packs');
+  let folder: string;
+  let log: string;
+  beforeAll(async () => {
+    folder = join(kit.folder, 'packs');
     await mkdir(folder);
-    expect((await kit.run('rules', 'list', '--rules', folder)).out).toBe(`No rule packs in ${folder}.\n`);
     await writeFile(join(folder, 'a.json'), EXAMPLE_TEXT);
     await writeFile(join(folder, 'b.json'), '[]');
-    const listed = await kit.run('rules', 'list', '--rules', folder);
+    log = await kit.file('IkeLogs.txt', `${LINES.watchdog}\n`);
+  });
+
+  it('are listed, with what is wrong with those that are not used', async () => {
+    const listed = await kit.run('rules', 'list', '--no-library', '--rules', folder);
     expect(listed.code).toBe(0);
     expect(listed.out).toMatch(
       /^used {6}a\.json {2}example {2}1 {2}3 rules\nnot used {2}b\.json {2}0 rules\n {2}b\.json:1: This has to be an object\.\n$/,
     );
-    const json = (await kit.run('rules', 'list', '--json', '--rules', folder)).out.trim().split('\n');
-    expect(json.map((line) => packSummarySchema.parse(JSON.parse(line)).used)).toEqual([true, false]);
+  });
 
-    const log = await kit.file('IkeLogs.txt', `${LINES.watchdog}\n`);
+  it('are listed as JSON, one a line; of a folder that is not there, none', async () => {
+    const listed = await kit.run('rules', 'list', '--json', '--no-library', '--rules', folder);
+    const packs = listed.out.split('\n').slice(0, -1);
+    expect(packs.map((line) => packSummarySchema.parse(JSON.parse(line)).used)).toEqual([true, false]);
+    const nowhere = join(folder, 'nowhere');
+    expect((await kit.run('rules', 'list', '--no-library', '--rules', nowhere)).out).toBe(
+      `No rule packs in ${nowhere}.\n`,
+    );
+  });
+
+  it('are used by analyze, without a library as well', async () => {
     const ran = await kit.analyse('--no-library', '--rules', folder, log);
     expect(ran.lines[0]?.analysis?.findings.map(({ rule }) => rule)).toEqual([{ pack: 'example', id: 'watchdog' }]);
+    expect((await kit.run('analyze', '--no-library', log)).out).not.toContain('watchdog restarts');
+  });
+
+  it('are named beside what they found, and where they are not used', async () => {
     const text = await kit.run('analyze', '--no-library', '--rules', folder, log);
     expect(text.out).toContain('by your rule example/watchdog · high confidence');
     expect(text.out).toContain('The rule pack b.json is not used (line 1)');
-    expect((await kit.run('analyze', '--no-library', log)).out).not.toContain('watchdog restarts');
   });
 });
