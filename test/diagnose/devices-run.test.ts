@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wantedOf } from '../../electron/engine/diagnose/devices/wanted.ts';
+import { deviceChanges, wantedOf } from '../../electron/engine/diagnose/devices/wanted.ts';
 import { configured } from '../../electron/engine/diagnose/configured.ts';
 import { findingDraft } from '../../electron/engine/diagnose/draft.ts';
 import { snippetSchema } from '../../shared/model/analysis.ts';
@@ -156,6 +156,15 @@ describe('what the device should have', () => {
         { ...EMPTY, kind: 'gateway', gatewayAddresses: [AZURE] },
       ]),
     ).toMatchObject({ azure: AZURE, ikeVersion: 1, lifetimeIpsec: 3600, dpdSeconds: 90 });
+  });
+
+  it('of more causes than a gateway has tunnels the first have their lines', () => {
+    const changesOf = deviceChanges(configured([], []));
+    const lines = Array.from(
+      { length: 150 },
+      () => changesOf(findingDraft('psk-mismatch', 'error', 'high'), null).length,
+    );
+    expect(lines).toEqual([...Array.from({ length: 100 }, () => 10), ...Array.from({ length: 50 }, () => 0)]);
   });
 
   it('of two addresses of an active-active gateway none is chosen', () => {

@@ -32,7 +32,7 @@ import { type Configured, configured } from './configured.ts';
 import { contact } from './contact.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { type Seen, coverageOf } from './coverage.ts';
-import { deviceChange } from './devices/wanted.ts';
+import { deviceChanges } from './devices/wanted.ts';
 import { type FindingDraft, MAX_EVIDENCE } from './draft.ts';
 import {
   type ConnectionFact,
@@ -270,6 +270,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
     const keys = uniqueKeys(ordered);
     const findings: Finding[] = [];
     const judged: Judged[] = [];
+    const changesOf = deviceChanges(azure);
     for (const draft of ordered) {
       const cause = causes.get(draft);
       const key = keys.get(draft) ?? '';
@@ -279,7 +280,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
         ...finding,
         causedBy: cause?.id ?? null,
         causedByKey: cause === undefined ? null : (keys.get(cause) ?? null),
-        snippets: cause === undefined ? deviceChange(draft, finding.comparison, azure) : [],
+        snippets: cause === undefined ? [...changesOf(draft, finding.comparison)] : [],
       });
     }
     const ground: Ground = {

@@ -21,10 +21,23 @@ import type { FindingDraft } from '../draft.ts';
 import { snippetsFor } from './snippets.ts';
 import type { SnippetValues } from './table.ts';
 
-/** Nothing for what is over or only worth knowing: a device is not changed for that. */
-export function deviceChange(draft: FindingDraft, comparison: Comparison | null, known: Configured): Snippet[] {
-  if (draft.severity === 'info' || draft.healed) return [];
-  return snippetsFor(draft, wantedOf(draft, comparison, known));
+/** More tunnels than a gateway has; behind that the lines are the same again with another address. */
+const MAX_CHANGES = 100;
+
+/**
+ * Asked of the causes in their order, the worst first. Nothing for what is over or only worth knowing: a device is not
+ * changed for that.
+ */
+export function deviceChanges(
+  known: Configured,
+): (draft: FindingDraft, comparison: Comparison | null) => readonly Snippet[] {
+  let told = 0;
+  return (draft, comparison) => {
+    if (draft.severity === 'info' || draft.healed || told >= MAX_CHANGES) return [];
+    const snippets = snippetsFor(draft, wantedOf(draft, comparison, known));
+    if (snippets.length > 0) told += 1;
+    return snippets;
+  };
 }
 
 /** What the device should have for this tunnel, from the run and from what Azure is configured to be. */
