@@ -219,7 +219,8 @@ function reader(out: Output): LineReader {
         put(to, 'failure error code', String(errorBySymbol(value)?.code ?? value), line);
         return;
       default:
-        if (label !== undefined) put(to, label, name.endsWith('AddrV4') && number !== null ? dotted(number) : value, line);
+        if (label !== undefined)
+          put(to, label, name.endsWith('AddrV4') && number !== null ? dotted(number) : value, line);
     }
   }
 
