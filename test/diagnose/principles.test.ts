@@ -424,7 +424,7 @@ describe('8. one peer at a time', () => {
     expect(said.verdicts.map(({ peer, health, cause }) => [peer, health, cause])).toEqual([
       [PEER, 'unhealthy', 'psk-mismatch'],
       [OTHER, 'unhealthy', 'policy-mismatch-ike'],
-      ['198.18.0.7', 'unknown', null],
+      ['198.18.0.7', 'healthy', null],
     ]);
     expect(said.negotiations.map(({ peer, outcome }) => [peer, outcome])).toEqual([
       [PEER, 'failed'],

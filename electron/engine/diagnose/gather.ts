@@ -18,7 +18,7 @@ export interface Gathered {
   readonly ends: Map<number, Span>;
 }
 
-/** The last line of a negotiation, and whether one of its lines says in words that its tunnel came up. */
+/** The last line of a negotiation, and whether its own lines are enough to say that its tunnel came up. */
 export type End = Mark & Place & { readonly explicit: boolean };
 
 export interface PeerRecord {
@@ -204,7 +204,7 @@ function record(peers: Map<string, PeerRecord>, session: Session, story: Story, 
     for (const { lastTime: time, lastSeq: seq, moment } of session.troubles)
       entry.failed = widen(entry.failed, { time, seq, file: moment.file });
   } else if (stands(session)) {
-    if (end !== null) entry.ends = withEnd(entry.ends, { ...end, explicit: session.seen.established > 0 });
+    if (end !== null) entry.ends = withEnd(entry.ends, { ...end, explicit: isWhole(session, story) });
     for (const moment of session.moments) {
       if (moment.step !== 'established' && moment.message !== 'selectors-final') continue;
       entry.established = widen(entry.established, moment);
@@ -214,6 +214,17 @@ function record(peers: Map<string, PeerRecord>, session: Session, story: Story, 
     const last = story.moments.findLast(({ rank }) => rank > 0);
     if (last !== undefined) entry.open = widen(entry.open, last);
   }
+}
+
+/**
+ * Nothing can follow its final selectors that belongs to them: a line says that it is up, Azure had asked and this is what came
+ * of the peer's answer, the peer's proposals had been read before, or something else was logged behind it.
+ */
+function isWhole({ seen, initiator }: Session, { moments }: Story): boolean {
+  if (seen.established > 0 || initiator === 'azure') return true;
+  const final = moments.findLastIndex(({ message }) => message === 'selectors-final');
+  const offered = moments.findLastIndex(({ message }) => message === 'ipsec-proposal-received');
+  return (offered >= 0 && offered < final) || Math.max(final, offered) < moments.length - 1;
 }
 
 function withEnd(ends: PeerRecord['ends'], end: End): PeerRecord['ends'] {

@@ -62,7 +62,7 @@ function isHealable(draft: FindingDraft): boolean {
   return !NOT_HEALED.has(draft.id) && !(draft.id === 'gateway-not-healthy' && draft.fault !== null);
 }
 
-function lastMark(draft: FindingDraft, backward: Backward): Mark {
+export function lastMark(draft: FindingDraft, backward: Backward): Mark {
   return { time: draft.last, seq: backward.has(draft.lastFile) ? draft.firstSeq : draft.lastSeq, file: draft.lastFile };
 }
 

@@ -1,5 +1,6 @@
 import type { FindingId } from '../../../shared/model/words.ts';
 import type { FindingDraft } from './draft.ts';
+import { lastMark } from './heal.ts';
 import type { End, Gathered, PeerRecord } from './gather.ts';
 import { type Backward, type Mark, type Span, isAfter, lastOf } from './order.ts';
 import type { Place } from './session.ts';
@@ -13,12 +14,15 @@ export function placeKey(place: { readonly peer: string | null; readonly instanc
 
 /** An SA that went away after it had stood, unless it came again. */
 const GONE: ReadonlySet<FindingId> = new Set(['peer-deleted-sa', 'sa-lifetime-expired', 'dpd-timeout']);
+/** What may end a tunnel without being a failure. */
+const ENDED: ReadonlySet<FindingId> = new Set(['azure-side-change', 'connection-standby']);
 /** Lines may be missing where these are told, so that the last word of the log may not be the last that was said. */
 const GAPS: ReadonlySet<FindingId> = new Set(['trace-events-lost', 'wfp-parse-error']);
 
 /**
  * No public line says that a tunnel is up: Azure's final selectors are the last thing before it, and a refusal of the child
- * SA may still follow them. So they count only where the log goes on with something else, and is known to be whole.
+ * SA may still follow them. So they count only where the exchange is whole or the log goes on with something else, and no gap
+ * is known in it.
  */
 export function standingOf({ peers, ends }: Gathered, drafts: readonly FindingDraft[], backward: Backward): Standing {
   const found = new Map<string, Place>();
@@ -27,7 +31,7 @@ export function standingOf({ peers, ends }: Gathered, drafts: readonly FindingDr
     const end = endOf(record, backward);
     if (end === null || !isLastWord(record, backward)) continue;
     if (!end.explicit && !goesOn(ends.get(end.file), end, backward)) continue;
-    if (drafts.some((draft) => GONE.has(draft.id) && !draft.healed && isOf(draft, record))) continue;
+    if (drafts.some((draft) => isOf(draft, record) && isEnd(draft, record, backward))) continue;
     found.set(placeKey(record), { file: end.file, line: end.line });
   }
   return found;
@@ -48,6 +52,15 @@ function isLastWord({ established, failed, open, silence }: PeerRecord, backward
 /** Another negotiation ends behind it. */
 function goesOn(span: Span | undefined, end: Mark, backward: Backward): boolean {
   return span !== undefined && isAfter(lastOf(span, backward), end, backward);
+}
+
+function isEnd(draft: FindingDraft, { established }: PeerRecord, backward: Backward): boolean {
+  if (GONE.has(draft.id)) return !draft.healed;
+  return (
+    ENDED.has(draft.id) &&
+    established !== null &&
+    isAfter(lastMark(draft, backward), lastOf(established, backward), backward)
+  );
 }
 
 function isOf(draft: FindingDraft, { peer, instance }: PeerRecord): boolean {

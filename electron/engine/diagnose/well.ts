@@ -45,8 +45,8 @@ export function noFault(
     evidence.push(...[...standing.values()].slice(0, MAX_PROOF));
     parts.push(
       standing.size === 1
-        ? 'The last negotiation in the log settled its selectors without a refusal, and the log goes on without a failure.'
-        : `The last negotiation of each of the ${standing.size} tunnels in the log settled its selectors without a refusal, and the log goes on without a failure.`,
+        ? "The last that the log says of the tunnel is that it came up (Azure's final selectors, or a record of the connection), and nothing of it failed behind that."
+        : `The last that the log says of each of the ${standing.size} tunnels is that it came up (Azure's final selectors, or a record of the connection), and nothing of it failed behind that.`,
     );
   }
   return findingDraft('no-fault', 'info', byLog ? 'medium' : 'high', {

@@ -100,7 +100,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
       pasted.delete(run);
       return {};
     },
-    'rules.list': () => ({ folder: '/home/somebody/tunnelscope/rules', packs: [] }),
+    'rules.list': () => ({ folder: 'library/rules', packs: [] }),
     'rules.check': () => ({ name: null, version: null, rules: 0, samples: 0, problems: [] }),
     explain: ({ text }) => explanationOf(text),
     'run.explain': ({ run, file, line }) => explanationOf(textAt(run, file, line)),
