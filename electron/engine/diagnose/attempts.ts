@@ -12,6 +12,8 @@ import type { Story } from './story.ts';
 const MAX_STEPS = 200;
 /** Rows that are held back, to be folded with the next alike; the one that was added to longest ago is handed on. */
 const MAX_HELD = 1000;
+/** Attempts of a peer that are known to have come up or not, for those that are closed late. */
+const MAX_TURNS = 16;
 /** Beginnings of which the period is the median distance. */
 const MAX_BEGINNINGS = 1000;
 
@@ -27,13 +29,13 @@ export interface Attempts {
 
 interface Row {
   readonly signature: string;
-  readonly place: string;
-  readonly outcome: Negotiation['outcome'];
   readonly negotiation: Omit<
     Negotiation,
     'id' | 'attempts' | 'firstSeen' | 'lastSeen' | 'periodSeconds' | 'differences'
   >;
+  /** Places in the order of reading of its first attempt and of the latest. */
   readonly order: number;
+  latest: number;
   attempts: number;
   first: Micros | null;
   last: Micros | null;
@@ -45,6 +47,8 @@ interface Row {
 export function attempts(done: (negotiation: Negotiation) => void): Attempts {
   /** By peer and side, in the order in which they were last added to. */
   const held = new Map<string, Row>();
+  /** By peer, its latest attempts: whether they came up. Sessions are closed in no order, those that stand late. */
+  const turns = new Map<string, readonly Turn[]>();
   let made = 0;
 
   return {
@@ -55,19 +59,24 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
       const place = `${session.instance ?? ''}|${session.peer ?? ''}`;
       const side = `${place}|${session.initiator ?? ''}|${session.tunnelId ?? ''}`;
       const signature = signatureOf(session, story, hits, outcome);
-      // Whether it came up or not: what follows a change of that is another chapter, of both sides.
-      for (const [key, row] of held)
-        if (row.place === place && (row.outcome === 'established') !== (outcome === 'established')) handOn(key, row);
+      const began = session.firstSeq;
+      const isUp = outcome === 'established';
+      const before = turns.get(place) ?? [];
       let row = held.get(side);
-      if (row !== undefined && row.signature !== signature) {
+      // Whether it came up or not: what follows a change of that is another chapter, of both sides.
+      if (row !== undefined && (row.signature !== signature || isBetween(before, row.latest, began, isUp))) {
         handOn(side, row);
         row = undefined;
       }
       if (row === undefined) {
         makeRoom();
-        row = newRow(session, story, hits, { signature, place, outcome, nameOf });
+        row = newRow(session, story, hits, { signature, outcome, nameOf });
       }
       count(row, session, story);
+      turns.delete(place);
+      turns.set(place, [...before.slice(1 - MAX_TURNS), { began, isUp }]);
+      const oldest = turns.size > MAX_HELD ? turns.keys().next().value : undefined;
+      if (oldest !== undefined) turns.delete(oldest);
       held.delete(side);
       held.set(side, row);
     },
@@ -97,22 +106,30 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
   }
 }
 
+interface Turn {
+  readonly began: number;
+  readonly isUp: boolean;
+}
+
+/** One that came up stands between two that did not, or one that did not between two that did. */
+function isBetween(turns: readonly Turn[], a: number, b: number, isUp: boolean): boolean {
+  return turns.some((turn) => turn.isUp !== isUp && turn.began > Math.min(a, b) && turn.began < Math.max(a, b));
+}
+
 interface Told {
   readonly signature: string;
-  readonly place: string;
   readonly outcome: Negotiation['outcome'];
   readonly nameOf: (file: number) => string;
 }
 
 function newRow(session: Session, story: Story, hits: readonly SignHit[], told: Told): Row {
-  const { signature, place, outcome, nameOf } = told;
+  const { signature, outcome, nameOf } = told;
   const step = stepOf(session);
   const stoppedAt = outcome === 'established' ? null : stoppedStep(session, story, hits);
   return {
     signature,
-    place,
-    outcome,
     order: session.firstSeq,
+    latest: session.firstSeq,
     attempts: 0,
     first: null,
     last: null,
@@ -144,6 +161,7 @@ function newRow(session: Session, story: Story, hits: readonly SignHit[], told: 
 
 function count(row: Row, session: Session, { moments }: Story): void {
   row.attempts += 1;
+  row.latest = Math.max(row.latest, session.firstSeq);
   for (const { time } of moments) {
     if (time === null) continue;
     row.first = Math.min(row.first ?? time, time);
