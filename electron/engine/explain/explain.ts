@@ -1,3 +1,4 @@
+import { cut } from '../../../shared/base/text.ts';
 import { isoOrNull } from '../../../shared/base/time.ts';
 import { canonicalPeer } from '../../../shared/net/address.ts';
 import type { Explanation } from '../../../shared/model/explanation.ts';
@@ -15,6 +16,9 @@ import { eventsIn, tellingMost } from './readers.ts';
 import { type Telling, addField, addMeaning, addReferences, addUsualReferences, telling } from './telling.ts';
 import { addTokens } from './tokens.ts';
 
+/** A line may be a megabyte; no form that is known goes on so long. */
+const LONGEST = 20_000;
+
 const prefix = prefixReader();
 
 /**
@@ -22,7 +26,9 @@ const prefix = prefixReader();
  * status, a term, a tag. Of what nobody knows, the tokens that it holds. `context` is what a run knows of the line.
  */
 export function explain(text: string, context: Context | null = null): Explanation {
-  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  const lines = cut(text, LONGEST)
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '');
   const only = lines[0] ?? '';
   const told = telling(lines.length === 1 ? only : lines.join(' ').trim());
   if (lines.length === 0) told.title = 'An empty line.';

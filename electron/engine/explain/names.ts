@@ -4,7 +4,15 @@ import { sentence } from '../../../shared/base/text.ts';
 import type { Explanation } from '../../../shared/model/explanation.ts';
 import { errorByCode, errorBySymbol, errorByText, notifyByText, readCode } from '../formats/codes.ts';
 import { emptyEvent } from '../formats/format.ts';
-import { type NamedNotify, gradeOfCode, notifyNamed, notifyNumbered, tellCode, weightOfCode } from './errors.ts';
+import {
+  type NamedNotify,
+  gradeOfCode,
+  notifyNamed,
+  notifyNumbered,
+  tellCode,
+  tellNotify,
+  weightOfCode,
+} from './errors.ts';
 import { suspectsOf } from './suspects.ts';
 import { type Telling, addField, addMeaning, addReferences, addUsualReferences } from './telling.ts';
 
@@ -104,6 +112,9 @@ function tellStatus(told: Telling, text: string): boolean {
   const known = errorByText(text);
   if (known === null) return false;
   tellError(told, known.code);
+  // Azure's own texts stand for a notify as well.
+  const notify = notifyByText(text);
+  if (notify !== null) tellNotify(told, notify);
   return true;
 }
 

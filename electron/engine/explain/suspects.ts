@@ -31,8 +31,12 @@ export function suspectsOf(event: Sighted): Explanation['findings'] {
     else if (!before.when.includes(when)) found[known] = { ...before, when: `${before.when}; or ${when}` };
   };
   let plain = false;
+  /** Halves that a narrower rule has taken whole: a wider one is never tried there. */
+  const taken = new Set<string>();
+  const possible = placesOf(event);
   for (const sign of SIGNS) {
     if (plain || !isAbout(sign, event)) continue;
+    if (possible?.every((place) => taken.has(place)) === true) break;
     if (sign.direction !== undefined && sign.direction !== event.direction) continue;
     if (sign.ikeVersion !== undefined && event.ikeVersion !== null && sign.ikeVersion !== event.ikeVersion) continue;
     const places = placesLeft(sign, event);
@@ -40,8 +44,9 @@ export function suspectsOf(event: Sighted): Explanation['findings'] {
     const when = whenText(sign, places) ?? (found.length > 0 ? whenTable.otherwise : whenTable.anywhere);
     if (sign.finding !== null) add(sign.finding, sign.confidence, when);
     if (sign.alternative !== undefined) add(sign.alternative, 'low', whenTable.alternative);
+    if (!isConditional(sign)) for (const place of sign.in ?? []) taken.add(place);
     // What asks for nothing more takes everything that came this far: no wider rule is ever tried.
-    plain = [sign.session, sign.auth, sign.in, sign.ikeVersion, sign.direction].every((asked) => asked === undefined);
+    plain = sign.in === undefined && !isConditional(sign);
   }
   if (found.length === 0 && isTrouble(event)) {
     const generic = SIGNS.find((sign) => isWide(sign));
@@ -49,6 +54,11 @@ export function suspectsOf(event: Sighted): Explanation['findings'] {
       add(generic.finding, generic.confidence, whenTable.fallback);
   }
   return found;
+}
+
+/** Asks for more than the line and its half of the negotiation. */
+function isConditional(sign: Sign): boolean {
+  return [sign.session, sign.auth, sign.ikeVersion, sign.direction].some((asked) => asked !== undefined);
 }
 
 function isTrouble(event: Sighted): boolean {

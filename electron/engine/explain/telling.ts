@@ -4,13 +4,10 @@ import type { Explanation } from '../../../shared/model/explanation.ts';
 /** An explanation while it is put together. */
 export type Telling = { -readonly [K in keyof Explanation]: Explanation[K] };
 
-/** A line may be a megabyte, and nobody reads an explanation of all of it. */
-const LONGEST = 20_000;
-
 export function telling(text: string): Telling {
   return {
     schema: 'tunnelscope.explanation/1',
-    text: text.slice(0, LONGEST),
+    text,
     title: '',
     means: null,
     message: null,
