@@ -3,6 +3,7 @@ import type {
   Evidence,
   Finding,
   Negotiation,
+  Pattern,
   PeerVerdict,
   Verdict,
   Check,
@@ -28,6 +29,7 @@ export interface Said {
   readonly coverage: readonly Coverage[];
   readonly contradictions: readonly Contradiction[];
   readonly checks: readonly Check[];
+  readonly patterns: readonly Pattern[];
   readonly notices: readonly NoticeDraft[];
 }
 

@@ -9,9 +9,10 @@ const MIN_DROPS = 3;
 const MAX_MISSED = 4;
 /** A beat comes within this part of the period of where it is expected. */
 const JITTER = 0.12;
-/** So many of the distances fit, and so many of these are one period and no multiple. */
+/** So many of the distances fit, and so many of these are one period and no multiple: two at the least. */
 const FITTING = 0.75;
-const SINGLE = 0.6;
+const SINGLE = 0.5;
+const MIN_SINGLE = 2;
 /** Distances that are tried as the period. */
 const MAX_TRIED = 64;
 
@@ -34,7 +35,7 @@ export function cadence(times: readonly Micros[]): Micros | null {
       return beats >= 1 && beats <= MAX_MISSED && off <= JITTER ? [{ gap, beats, off }] : [];
     });
     const single = fitting.filter(({ beats }) => beats === 1).length;
-    if (fitting.length < gaps.length * FITTING || single < fitting.length * SINGLE) continue;
+    if (fitting.length < gaps.length * FITTING || single < Math.max(MIN_SINGLE, fitting.length * SINGLE)) continue;
     const off = fitting.reduce((sum, one) => sum + one.off, 0) / fitting.length;
     if (best !== null && (fitting.length < best.fitting || (fitting.length === best.fitting && off >= best.off)))
       continue;

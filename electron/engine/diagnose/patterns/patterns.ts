@@ -1,5 +1,4 @@
-import { isoFromMicros, isoOrNull } from '../../../../shared/base/time.ts';
-import { formatSpan } from '../../../../shared/base/time.ts';
+import { formatSpan, isoFromMicros, isoOrNull } from '../../../../shared/base/time.ts';
 import { sentence } from '../../../../shared/base/text.ts';
 import { type Micros, formatCount } from '../../../../shared/base/units.ts';
 import type { Pattern } from '../../../../shared/model/analysis.ts';
