@@ -235,4 +235,30 @@ describe.each(SHAPES)('rows of shape %s', (_, shape) => {
       }
     },
   );
+
+  it.each(SEEDS)('a peer that came up afterwards is history, and the others are not, seed %i', async (seed) => {
+    const next = random(seed * 31);
+    const peers = world(next, 4, 2);
+    const recovered = new Set(peers.peers.filter(() => next() < 0.5).map(({ peer }) => peer));
+    const lists = peers.peers.map(({ peer, attempts }) =>
+      [...attempts, ...(recovered.has(peer) ? [GOOD(cookie())] : [])].flatMap((bodies) =>
+        shape(bodies, peer, (attempt += 1)),
+      ),
+    );
+    const lines = weave(lists, next);
+    for (const [why, rows] of [
+      ['as it is', lines],
+      ['with a clock', clocked(lines)],
+      ['with a clock, newest first', clocked(lines).toReversed()],
+      ['newest first', lines.toReversed()],
+    ] as const) {
+      const said = await run(rows);
+      for (const { peer, scenario } of peers.peers) {
+        const errors = said.findings.filter((one) => one.peer === peer && one.severity === 'error');
+        const failing = scenario.cause !== null && !recovered.has(peer);
+        expect(errors.length > 0, `${why}: ${peer} ${scenario.name}`).toBe(failing);
+        if (failing) expect(said.verdicts.find((one) => one.peer === peer)?.cause).toBe(scenario.cause);
+      }
+    }
+  });
 });
