@@ -118,7 +118,10 @@ const MAKERS: Readonly<Record<Variant, (given: Given) => Made | null>> = {
     const { form, told, w } = given;
     if (isTrace(form) || form === 'xml' || form === 'F' || form === 'cleanup') return null;
     const clock = w.dice.pick(['none', 'iso'] as const);
-    return { files: write(told, form, w, { clock, descending: true }), label: labelOf(given) };
+    const label = labelOf(given);
+    // With neither clock nor session a closing may as well be that of the attempt before.
+    const known = clock === 'none' && form === 'A' ? { ...label, attempts: [] } : label;
+    return { files: write(told, form, w, { clock, descending: true }), label: known };
   },
 
   /** Rows of one time stand in any order. */
@@ -162,7 +165,8 @@ const MAKERS: Readonly<Record<Variant, (given: Given) => Made | null>> = {
     const verdicts = [
       { peer: peerIn(form, site), instance: IN_0, health: label.health, cause: label.cause },
       { peer: peerIn(form, site), instance: IN_1, health: ['healthy'] as const, cause: [null] },
-    ];
+      // Where no line names a peer, there is a verdict only for what failed.
+    ].filter(({ peer, cause }) => peer !== null || cause[0] !== null);
     if (isRows(form)) {
       const one = write(told, form, w, { ...PLAIN, instance: IN_0 });
       const two = write(up, form, w, { ...PLAIN, instance: IN_1 });
@@ -260,7 +264,7 @@ function talks(w: World, site: Site, from: number, count: number, step = 70): Ha
     at: from + index * step,
     session,
     mark: FOREIGN,
-    what: { kind: 'said', body: chatter(w.dice), bare: false },
+    what: { kind: 'said', body: chatter(w.dice, site), bare: false },
   }));
 }
 

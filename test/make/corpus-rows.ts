@@ -157,7 +157,8 @@ function queried(row: Row): Record<string, string> {
 /** As Microsoft's own query splits a message: endpoints apart, and messages without a session whole. */
 function split(message: string): [remote: string, local: string, event: string] {
   const parts = /Remote ([^:\s]+):\d+: Local ([^:\s]+):\d+: (.*)$/.exec(message);
-  if (parts === null) return ['', '', message];
+  // Cleanups stand bare there: the query keeps nothing of a session id without endpoints.
+  if (parts === null) return ['', '', message.replace(/^SESSION_ID :\{[^}]*\} /, '')];
   return [parts[1] ?? '', parts[2] ?? '', parts[3] ?? ''];
 }
 

@@ -1,5 +1,5 @@
 import { type Random } from './random.ts';
-import { ANY, type Range, type Session } from './corpus-world.ts';
+import { ANY, type Range, type Session, type Site } from './corpus-world.ts';
 
 /** The bodies of IKE log lines, in the words that the gateway was seen or is documented to use. */
 
@@ -93,9 +93,9 @@ export const say = {
 } as const;
 
 /** A line of book-keeping, or one that nobody has seen before. None is a failure. */
-export function chatter(dice: Random): string {
+export function chatter(dice: Random, site: Site): string {
   return dice.pick([
-    `[LOCAL_MSG] DPD is turned off for tunnelId 0x${hexOf(1 + dice.below(40))}`,
+    `[LOCAL_MSG] DPD is turned off for tunnelId 0x${hexOf(site.tunnel)}`,
     '[LOCAL_MSG] Updated the timer of the high priority queue',
     `[SEND] Sending keep alive number ${dice.below(13_900)}`,
     `[LOCAL_MSG] Timer ${dice.below(600)} of the tunnel was set again`,

@@ -12,7 +12,8 @@ import {
   resultHealth,
 } from './facts.ts';
 import { type Gathered, addDraft } from './gather.ts';
-import { type Backward, isAfter, lastOf } from './order.ts';
+import { type Backward, firstOf, isAfter, lastOf } from './order.ts';
+import { lastMark } from './heal.ts';
 import type { Roster } from './roster.ts';
 
 /** So many packets in vain before one that had answered is said not to answer any more; of one never heard of, two. */
@@ -54,10 +55,10 @@ export function addUnreachable({ drafts, peers }: Gathered, backward: Backward):
 const CONTACT: ReadonlySet<string> = new Set(causeTable.contact);
 
 /**
- * A timeout in a session in which the peer was silent is no unreachable peer where it was heard in another one: the
- * negotiation was not finished, and that is all.
+ * A timeout in a session in which the peer was silent is no unreachable peer where it had been heard in another one: the
+ * negotiation was not finished, and that is all. What it says later on is its coming back.
  */
-export function nameTimeouts({ drafts, peers }: Gathered): void {
+export function nameTimeouts({ drafts, peers }: Gathered, backward: Backward): void {
   for (const [key, draft] of drafts) {
     if (draft.id !== 'peer-unreachable' || draft.sign !== 'no-answer' || draft.secondHand) continue;
     const record = peers.get(`${draft.instance ?? ''}|${draft.peer ?? ''}`);
@@ -65,7 +66,9 @@ export function nameTimeouts({ drafts, peers }: Gathered): void {
       (other) =>
         CONTACT.has(other.id) && !other.secondHand && other.peer === draft.peer && other.instance === draft.instance,
     );
-    if (!met && (record?.heard ?? null) === null) continue;
+    const heard = record?.heard ?? null;
+    const silent = heard === null || isAfter(firstOf(heard, backward), lastMark(draft, backward), backward);
+    if (silent && !(met && heard === null)) continue;
     drafts.delete(key);
     addDraft(drafts, { ...draft, id: 'negotiation-timeout', sign: 'timed-out' });
   }

@@ -170,8 +170,7 @@ function countsOf(summary: SummaryFact): { readonly text: string; readonly whole
 function addInstances(seen: Seen, add: Add): void {
   const instances = [...new Set(seen.files.map((file) => file.instance).filter((name) => name !== null))];
   if (instances.length < 2) return;
-  const logs = (instance: string) =>
-    seen.files.some((file) => file.instance === instance && isLog(file));
+  const logs = (instance: string) => seen.files.some((file) => file.instance === instance && isLog(file));
   const without = instances.filter((instance) => !logs(instance));
   if (without.length > 0 && without.length < instances.length) {
     add(

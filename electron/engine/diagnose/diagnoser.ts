@@ -219,7 +219,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       );
 
       addUnreachable(gathered, ground.backward);
-      nameTimeouts(gathered);
+      nameTimeouts(gathered, ground.backward);
       for (const fact of connections) addIf(drafts, idleTraffic(fact, latest, childFails(drafts, fact)));
       for (const fact of cpus) addIf(drafts, cpuLoad(fact));
       for (const { fact, lostLine } of summaries) addIf(drafts, lostEvents(fact, lostLine));

@@ -116,7 +116,13 @@ export function negotiator(
     if (ofSession.length > 0 && ofCookie.every((session) => session.session !== null))
       return found(ofSession, 'session');
     if (ofCookie.length > 0) return found(ofCookie, 'cookie');
-    if (event.session !== null) return null;
+    // Lines without a session id may be of it, where their peer's tunnel or selectors say so.
+    if (event.session !== null) {
+      const bare = [...by('selector'), ...by('tunnel')].filter(
+        ({ session, peer }) => session === null && peer !== null,
+      );
+      return cookieOf(event) === null && event.peer !== null ? found(bare, 'selector') : null;
+    }
     const ofContext = by('context');
     if (ofContext.length > 0) return found(ofContext, 'context');
 
@@ -248,9 +254,20 @@ function beginsAnew(session: Session, by: Found['by'], event: EventDraft, direct
   const stands = session.seen.selectorsFinal + session.seen.established > 0;
   if (sure >= SURENESS.context)
     return over && !stands && session.steps > 0 && session.lastRank > ENDS && event.message !== 'ike-proposal-received';
-  if (hasFront(session, false)) return over || session.seen.selectorsFinal > 0;
+  if (hasFront(session, false))
+    return over || session.seen.selectorsFinal > 0 || (direction === 'forward' && isOfferedAnew(session, event));
   // Azure logs its offers before its first packet: with the newest row on top they would not follow a refusal.
   return over && (direction === 'forward' || event.message === 'ike-proposal-sent');
+}
+
+/** Azure offers again what nothing has answered: its next attempt, with a new cookie. What is only sent again is not logged anew. */
+function isOfferedAnew({ seen, moments }: Session, event: EventDraft): boolean {
+  return (
+    event.message === 'ike-proposal-sent' &&
+    seen.initSent > 0 &&
+    seen.received === 0 &&
+    moments.some(({ message }) => message === event.message)
+  );
 }
 
 /** Its beginning was read: its first packet, or, where it has no cookie and nothing surer ties it, IKE_AUTH. */

@@ -32,6 +32,11 @@ export function lastOf(span: Span, backward: Backward): Mark {
   return span.last.time === null && backward.has(span.last.file) ? span.first : span.last;
 }
 
+/** The first of them in truth. */
+export function firstOf(span: Span, backward: Backward): Mark {
+  return span.first.time === null && backward.has(span.first.file) ? span.last : span.first;
+}
+
 /** True where it is known to be after the other: by time, or by the order within one file. */
 export function isAfter(a: Mark, b: Mark, backward: Backward): boolean {
   if (a.time !== null && b.time !== null) return a.time > b.time;

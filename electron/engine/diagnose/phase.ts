@@ -14,7 +14,7 @@ export interface Placed {
 
 /** In this order of trust: what the record says of itself, the exchange that it names, its place in the session. */
 export function placeOf(session: Session, trouble: Trouble, story: Story): Placed {
-  const { event } = trouble;
+  const event = cleanedUp(session, trouble) ?? trouble.event;
   const { seen } = session;
   const before = story.before(trouble);
   const stood = event.saEstablished === true && event.step !== 'delete';
@@ -44,6 +44,21 @@ export function placeOf(session: Session, trouble: Trouble, story: Story): Place
   if (seen.authSent + seen.authReceived > 0) return { kind: 'child', sure: false };
   return { kind: selectors ? 'rekey' : 'unknown', sure: false };
 }
+
+/** What failed without a word of its phase is of the mode that is then cleaned up with the same code. */
+function cleanedUp({ troubles }: Session, { event, moment }: Trouble): Trouble['event'] | null {
+  if (event.phase !== null || event.errorCode === null) return null;
+  const cleanup = troubles.find(
+    (other) =>
+      other.moment.seq > moment.seq &&
+      other.event.errorCode === event.errorCode &&
+      CLEANUPS.has(other.event.message) &&
+      other.event.phaseCertain,
+  );
+  return cleanup?.event ?? null;
+}
+
+const CLEANUPS: ReadonlySet<string> = new Set(['quick-mode-cleanup', 'main-mode-cleanup']);
 
 /** The phase as the analysis names it. IKEv2's words where it is known to be IKEv2, Windows' words where only those were said. */
 export function phaseName(kind: PhaseClass, session: Session, event: EventDraft): Phase | null {

@@ -150,7 +150,7 @@ export function peerVerdicts(ground: Ground): PeerVerdict[] {
     );
   const isUp = (place: Placement) => {
     const own = connectionsOf(place);
-    return own.length > 0 && own.every(carriesTraffic);
+    return own.length > 0 ? own.every(carriesTraffic) : ground.standing.has(placeKey(place));
   };
   const someNotUp = list.some((place) => !isUp(place));
   // A finding without a peer is about those that are not up, if there are any: a healthy one is not charged with it.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { plural } from '../../../shared/base/units.ts';
 import type { Returns } from '../../../shared/contract/api.ts';
@@ -16,22 +16,18 @@ export function RulePacks() {
   const { link } = useApp();
   const [open, setOpen] = useKept('rules open', false);
   const [rules, setRules] = useState<Rules | null>(null);
-  useEffect(() => {
-    let here = true;
+  const refresh = useCallback(() => {
     // What cannot be listed is no trouble of the library: openings tell of packs that they could not use.
-    link.call('rules.list', {}).then(
-      (found) => {
-        if (here) setRules(found);
-      },
-      () => undefined,
-    );
-    return () => {
-      here = false;
-    };
-  }, [link, open]);
+    link.call('rules.list', {}).then(setRules, () => undefined);
+  }, [link]);
+  useEffect(refresh, [refresh]);
+  const toggle = (next: boolean) => {
+    setOpen(next);
+    if (next) refresh();
+  };
   if (rules === null) return null;
   return (
-    <Fold open={open} onToggle={setOpen} summary={summaryOf(rules)}>
+    <Fold open={open} onToggle={toggle} summary={summaryOf(rules)}>
       <div className={styles['packs']}>
         {rules.packs.map((pack) => (
           <div key={pack.file} className={styles['pack']}>

@@ -498,7 +498,7 @@ export const BESIDE: readonly Case[] = [
     (w) => {
       const stamp = new Date(w.start).toISOString();
       const prefix = `[0]0368.03A4::${stamp.slice(5, 7)}/${stamp.slice(8, 10)}/${stamp.slice(0, 4)}-${stamp.slice(11, 23)} `;
-      const unknown = `${prefix}[Unknown] Unknown( 17): GUID=7857a320-42ee-6e90-d5d9-3f414e3ea2d3 (No Format Information found).`;
+      const unknown = `Unknown( 17): GUID=7857a320-42ee-6e90-d5d9-3f414e3ea2d3 (No Format Information found).`;
       return {
         files: {
           'Scrubbed-wfpdiag.txt': [
