@@ -27,11 +27,13 @@ describe('columns', () => {
     expect(readChoice(JSON.parse(JSON.stringify(left)))).toEqual(left);
     for (const stored of [null, 7, 'x', [], {}, { widths: { time: 'wide' }, hidden: ['message', 4] }])
       expect(readChoice(stored)).toEqual(FIRST_CHOICE);
-    expect(readViewer({ wrap: true, pane: -4, raw: 'yes' })).toEqual({
+    expect(readViewer({ wrap: true, pane: -4, raw: 'yes', inspector: 'open', aside: 9 })).toEqual({
       columns: FIRST_CHOICE,
       wrap: true,
       raw: false,
       pane: 260,
+      inspector: null,
+      aside: 340,
     });
   });
 
