@@ -119,8 +119,11 @@ const MAKERS: Readonly<Record<Variant, (given: Given) => Made | null>> = {
     if (isTrace(form) || form === 'xml' || form === 'F' || form === 'cleanup') return null;
     const clock = w.dice.pick(['none', 'iso'] as const);
     const label = labelOf(given);
-    // With neither clock nor session a closing may as well be that of the attempt before.
-    const known = clock === 'none' && form === 'A' ? { ...label, attempts: [] } : label;
+    // With neither clock nor session a closing on top may as well be that of an attempt before.
+    const known =
+      clock === 'none' && (form === 'A' || form === 'status')
+        ? { ...label, attempts: [], wanted: label.wanted.map(withoutPosition) }
+        : label;
     return { files: write(told, form, w, { clock, descending: true }), label: known };
   },
 

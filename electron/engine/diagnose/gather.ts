@@ -4,6 +4,7 @@ import { addOffers } from './change/offers.ts';
 import { type FindingDraft, MAX_EVIDENCE, addSelectors, findingDraft, mergeInto } from './draft.ts';
 import { narrowed } from './narrowing.ts';
 import { type Mark, type Span, widen } from './order.ts';
+import { REFUSAL } from './rows.ts';
 import type { Roster } from './roster.ts';
 import type { Place, Session, Trouble } from './session.ts';
 import { type SignHit, readSign } from './signs.ts';
@@ -218,11 +219,13 @@ function record(peers: Map<string, PeerRecord>, session: Session, story: Story, 
 
 /**
  * Nothing can follow its final selectors that belongs to them: a line says that it is up, Azure had asked and this is what came
- * of the peer's answer, the peer's proposals had been read before, or something else was logged behind it.
+ * of the peer's answer, the peer's proposals had been read before, or something else was logged behind it that ends nothing.
  */
 function isWhole({ seen, initiator }: Session, { moments }: Story): boolean {
-  if (seen.established > 0 || initiator === 'azure') return true;
+  if (seen.established > 0) return true;
   const final = moments.findLastIndex(({ message }) => message === 'selectors-final');
+  if (moments.slice(final + 1).some(({ rank }) => rank >= REFUSAL)) return false;
+  if (initiator === 'azure') return true;
   const offered = moments.findLastIndex(({ message }) => message === 'ipsec-proposal-received');
   return (offered >= 0 && offered < final) || Math.max(final, offered) < moments.length - 1;
 }

@@ -11,19 +11,14 @@ export interface Rows {
 }
 
 /** Places in the order of the protocol: a refusal or a cleanup, and the first packets and offers. */
-const REFUSAL = 14;
+export const REFUSAL = 14;
 const OPENING = 3;
-const NOTIFY = 15;
-const CLOSING = 16;
 
 /**
  * Of two messages' places in the order of the protocol (0 is none): 1 where they stand in it, -1 where they stand against it.
- * Two ends may come in any order, but a closing is what a refusal ends in; from a refusal to what opens an exchange may as well
- * be from one attempt to the next.
+ * Two ends may come in any order, and from a refusal to what opens an exchange may as well be from one attempt to the next.
  */
 export function stepOf(before: number, after: number): number {
-  if (before === NOTIFY && after === CLOSING) return 1;
-  if (before === CLOSING && after === NOTIFY) return -1;
   if (before === 0 || after === 0 || (before >= REFUSAL && (after <= OPENING || after >= REFUSAL))) return 0;
   return Math.sign(after - before);
 }
