@@ -5,8 +5,8 @@ import type { EventDraft } from '../formats/format.ts';
 export const TIES = ['cookie', 'session', 'context', 'tunnel', 'selector', 'message', 'thread', 'peer'] as const;
 export type Tie = (typeof TIES)[number];
 
-/** Names that are remembered; the one heard of longest ago is forgotten first. */
-const MAX_NAMES = 20_000;
+/** Names that are remembered, in two halves: the older half is forgotten once the younger one is full. */
+const HALF = 10_000;
 /** Negotiations of one name: those of a peer that are under way side by side, the latest first. */
 const MAX_ALIKE = 4;
 
@@ -17,28 +17,26 @@ export interface TieIndex {
   clear(): void;
 }
 
+const NONE: readonly string[] = [];
+
 export function tieIndex(): TieIndex {
-  const names = new Map<string, readonly string[]>();
+  let young = new Map<string, readonly string[]>();
+  let old = new Map<string, readonly string[]>();
   return {
-    of: (name) => names.get(name) ?? [],
-    put(list, key) {
-      for (const name of list) {
-        const known = names.get(name);
-        if (known !== undefined) names.delete(name);
-        names.set(
-          name,
-          known === undefined
-            ? [key]
-            : known[0] === key
-              ? known
-              : [key, ...known.filter((one) => one !== key)].slice(0, MAX_ALIKE),
-        );
-        if (names.size <= MAX_NAMES) continue;
-        const oldest = names.keys().next().value;
-        if (oldest !== undefined) names.delete(oldest);
+    of: (name) => young.get(name) ?? old.get(name) ?? NONE,
+    put(names, key) {
+      for (const name of names) {
+        const mine = young.get(name);
+        if (mine !== undefined && mine[0] === key) continue;
+        const known = mine ?? old.get(name) ?? NONE;
+        young.set(name, [key, ...known.filter((one) => one !== key)].slice(0, MAX_ALIKE));
+        if (young.size >= HALF) [old, young] = [young, new Map()];
       }
     },
-    clear: () => names.clear(),
+    clear() {
+      young = new Map();
+      old = new Map();
+    },
   };
 }
 
