@@ -204,7 +204,8 @@ const MAKERS: Readonly<Record<Variant, (given: Given) => Made | null>> = {
       files: write(plot, form, w, { ...PLAIN, clock: 'iso' }),
       label: {
         ...label,
-        wanted: label.wanted.map((one) => ({ ...one, occurrences: REPEATS })),
+        // Cleanups that name nobody may be counted apart from those that are known to be of the peer.
+        wanted: label.wanted.map((one) => (form === 'cleanup' ? one : { ...one, occurrences: REPEATS })),
         attempts: (label.attempts ?? []).map((one) => ({ ...one, attempts: REPEATS, folded: 4 })),
       },
     };

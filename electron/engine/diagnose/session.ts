@@ -4,6 +4,7 @@ import type { Step } from '../../../shared/model/words.ts';
 import { NO_COOKIE } from '../formats/catalogue.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
 import { type Direction, stepOf } from './rows.ts';
+import { type Beat, addBeat } from './beat.ts';
 import { contextOf, cookieOf } from './ties.ts';
 
 /** Where a line stands: file by its number in the run. Small enough to be kept by the hundred thousand. */
@@ -34,13 +35,6 @@ export interface Trouble {
   repeats: number;
   lastTime: Micros | null;
   lastSeq: number;
-}
-
-/** A moment at which an SA came about or went. */
-export interface Beat extends Place {
-  readonly time: Micros;
-  /** Of an end: that of one child SA by its lifetime or a delete; of the tunnel, as dead peer detection said, or otherwise. */
-  readonly kind: 'up' | 'dead-peer' | 'ended' | 'down';
 }
 
 /** What of a negotiation came before a trouble. */
@@ -124,7 +118,6 @@ const MAX_DRAFTS = 64;
 const MAX_TSIDS = 200;
 const MAX_THREADS = 8;
 const MAX_UNPAIRED = 32;
-const MAX_BEATS = 200;
 
 /** The order in which the steps of a negotiation follow each other; what has no place of its own keeps the last one's. */
 const RANK: Readonly<Record<string, number>> = {
@@ -318,32 +311,6 @@ function pair(unpaired: Session['unpaired'], id: string, direction: EventDraft['
   const half = unpaired.get(id);
   if (half !== undefined && half !== direction) unpaired.delete(id);
   else if (unpaired.size < MAX_UNPAIRED) unpaired.set(id, direction);
-}
-
-/** Notes when it came up or went down. A closing of what never stood is the end of an attempt, and no drop. */
-function addBeat(session: Session, event: EventDraft, file: number): void {
-  const { time, line } = event;
-  if (time === null) return;
-  const kind = beatOf(session, event);
-  const list = kind === 'up' ? session.ups : session.downs;
-  if (kind !== null && list.length < MAX_BEATS) list.push({ file, line: event.proof[0] ?? line, time, kind });
-}
-
-const DEAD_PEER: ReadonlySet<number | null> = new Set([1460, 13_886]);
-const ENDED: ReadonlySet<number | null> = new Set([13_885, 13_895]);
-
-function beatOf({ seen }: Session, event: EventDraft): Beat['kind'] | null {
-  const { message, step, errorCode, direction, phase } = event;
-  // Of a child SA; what ends the IKE SA takes the tunnel with it.
-  const ended = phase === 'main-mode' || message === 'tunnel-closed' ? 'down' : 'ended';
-  if (message === 'selectors-final' || step === 'established') return 'up';
-  if (message === 'dpd-timed-out' || DEAD_PEER.has(errorCode)) return 'dead-peer';
-  if (message === 'tunnel-disconnected') return 'down';
-  if (ENDED.has(errorCode) || message === 'expire-received') return ended;
-  if (event.saEstablished === true && step === 'delete') return ended;
-  const stood = seen.selectorsFinal + seen.established > 0 || event.saEstablished === true;
-  // A refusal in an SA that stands is about one more child SA; a closing is about all of it.
-  return stood && message === 'tunnel-closed' && direction === 'local' ? 'down' : null;
 }
 
 function takeTrouble(session: Session, event: EventDraft, moment: Moment): void {

@@ -89,3 +89,8 @@ export function allNames(event: EventDraft, place: string, file: number): readon
     ...(context === null || event.peer === null ? [] : [`x:${place}:${context}`]),
   ];
 }
+
+/** Both are said, and not the same. */
+export function differ(a: string | null, b: string | null): boolean {
+  return a !== null && b !== null && a !== b;
+}

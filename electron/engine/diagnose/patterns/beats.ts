@@ -1,4 +1,5 @@
-import type { Beat, Session } from '../session.ts';
+import type { Beat } from '../beat.ts';
+import type { Session } from '../session.ts';
 
 /** When the tunnel of one peer on one instance came up and went down, as far as the logs have a clock. */
 export interface Pulse {
