@@ -17,7 +17,7 @@ export interface Client {
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: FaultError) => void;
-  readonly progress: ((value: unknown) => void) | undefined;
+  readonly progress: (value: unknown) => void;
 }
 
 export function connect(transport: Transport<ClientMessage, ServerMessage>): Client {
@@ -30,7 +30,7 @@ export function connect(transport: Transport<ClientMessage, ServerMessage>): Cli
     const call = pending.get(message.id);
     if (call === undefined) return;
     if ('progress' in message) {
-      call.progress?.(message.progress);
+      call.progress(message.progress);
       return;
     }
     pending.delete(message.id);
@@ -64,7 +64,10 @@ export function connect(transport: Transport<ClientMessage, ServerMessage>): Cli
         pending.set(id, {
           resolve: (value) => (done(), resolve(value as never)),
           reject: (error) => (done(), reject(error)),
-          progress: onProgress as ((value: unknown) => void) | undefined,
+          // Reports cross the cancelling on their way: who has stopped hears no more of it.
+          progress: (value) => {
+            if (signal?.aborted !== true) (onProgress as ((value: unknown) => void) | undefined)?.(value);
+          },
         });
         signal?.addEventListener('abort', cancel, { once: true });
         try {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explanationSchema } from '../../shared/model/explanation.ts';
-import { type Cli, cli } from './run.ts';
+import { type Cli, MAIN, cli } from './run.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const LINE =
@@ -18,7 +18,7 @@ afterAll(() => run.close());
 
 /** With lines on standard input. */
 function piped(input: string, ...args: readonly string[]) {
-  const ran = spawnSync(process.execPath, [join(root, 'electron', 'cli', 'main.ts'), 'explain', '-', ...args], {
+  const ran = spawnSync(process.execPath, [MAIN, 'explain', '-', ...args], {
     input,
     encoding: 'utf8',
     cwd: run.folder,

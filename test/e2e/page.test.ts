@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import JSZip from 'jszip';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { wrongs } from './axe.ts';
 import { browserChoice, launchChromium, openDoor, type RunningDoor, visit, type Visit } from './door.ts';
 
 const FULL = process.env['TUNNELSCOPE_FULL'] === '1';
@@ -120,10 +120,7 @@ describe('a sample', () => {
       await page.emulateMedia({ colorScheme });
       // The buttons fade from one theme's colours to the other's.
       await page.waitForTimeout(300);
-      const check = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      };
+      const check = async () => expect(await wrongs(page)).toEqual([]);
       await check();
       await openSample('Two instances, older gateway');
       const folds = page.locator('main button[aria-expanded=false]');

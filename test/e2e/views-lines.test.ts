@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Trace, writeTrace } from '../make/wfpdiag.ts';
+import { wrongs } from './axe.ts';
 import { browserChoice, launchChromium, openDoor, type RunningDoor, visit, type Visit } from './door.ts';
 
 /** Reading and searching a log of some size, over the real door and the real engine. */
@@ -209,6 +209,5 @@ test('the editor shows the lines around one, finds in them, and follows the them
   await expect.poll(paper).not.toBe(light);
   await page.emulateMedia({ colorScheme: 'light' });
   await expect.poll(paper).toBe(light);
-  const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await wrongs(page, ['.monaco-editor'])).toEqual([]);
 });

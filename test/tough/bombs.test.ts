@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TELL_PEAK } from '../cli/peak.ts';
-import { type Cli, cli } from '../cli/run.ts';
+import { type Cli, SOURCE, cli } from '../cli/run.ts';
 import { random } from '../make/random.ts';
 import { type RawEntry, rawZip, zip } from '../make/zip.ts';
 import { IKE, bytesOf, expectOpened } from './hostile.ts';
@@ -16,7 +16,7 @@ const SLACK = 16 * MEGABYTE;
 
 let run: Cli;
 beforeAll(async () => {
-  run = await cli([...TELL_PEAK, ...limits(SMALL)]);
+  run = await cli([...TELL_PEAK, ...limits(SMALL)], SOURCE);
 });
 afterAll(() => run.close());
 
