@@ -9,6 +9,7 @@ import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
 import { createConfigurations } from './configurations.ts';
 import { explain } from './explain/explain.ts';
+import { EXPLORE_METHODS, type ExploreMethod } from './explore/explore.ts';
 import { SAMPLES, samplePath } from './samples.ts';
 import { type PackFile, loadPacks, packFiles, stateOf } from './rules/folder.ts';
 import { createSearches } from './searches.ts';
@@ -127,6 +128,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
       explain: ({ text }) => explain(text),
       'run.explain': ({ run, ...rest }) => pool.run('explain', { folder: folderOf(library, run), ...rest }),
+      ...exploring(),
+      'settings.read': () => ({ settings: { ...library.settings() } }),
+      'settings.write': ({ key, value }) => {
+        library.setSetting(key, value);
+        return {};
+      },
       'run.search': (params, context) => searches.run(folderOf(library, params.run), params, context),
       'search.hits': (params) => searches.hits(params),
       'search.near': (params) => searches.near(params),
@@ -163,6 +170,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
     },
   };
+
+  /** Questions of a run's table, each answered by the thread that keeps its columns. */
+  function exploring(): Pick<Handlers, ExploreMethod> {
+    return Object.fromEntries(
+      EXPLORE_METHODS.map((method) => [
+        method,
+        ({ run, ...params }: { readonly run: string }) =>
+          pool.run('explore', { folder: folderOf(library, run), method, params }),
+      ]),
+    ) as unknown as Pick<Handlers, ExploreMethod>;
+  }
 
   async function open(
     params: { readonly ticket: string } | { readonly sample: string },

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { analysisSchema, configurationSchema, fileSchema } from '../model/analysis.ts';
 import { RULE_LIMITS, packSummarySchema, ruleReportSchema } from '../model/rules.ts';
 import { explanationSchema } from '../model/explanation.ts';
-import { FINDING_IDS, HEALTHS, PHASES, SEVERITIES, STEPS } from '../model/words.ts';
+import { FINDING_IDS, HEALTHS, SEVERITIES, STEPS } from '../model/words.ts';
+import {
+  EXPLORE,
+  type attemptSchema,
+  eventSchema,
+  type placedNegotiationSchema,
+  type tableParams,
+  type tableRowSchema,
+} from './explore.ts';
 
 /**
  * method -> parameters, result, kind. `ask` reads, `do` changes, `job` works for a while, reports progress and can be
@@ -87,34 +95,6 @@ export const progressSchema = z.strictObject({
     .nullable(),
   /** The first lines of the file that a person would want to see first; given once, as soon as they are there. */
   preview: z.strictObject({ file: z.string(), lines: z.array(logLineSchema) }).nullable(),
-});
-
-export const eventSchema = z.strictObject({
-  id: count,
-  file: z.string(),
-  line: lineNumber,
-  lineTo: lineNumber,
-  time: z.string().nullable(),
-  instance: z.string().nullable(),
-  message: z.string(),
-  step: z.enum(STEPS),
-  direction: z.enum(['sent', 'received', 'local']),
-  phase: z.enum(PHASES).nullable(),
-  severity: z.enum(SEVERITIES).nullable(),
-  peer: z.string().nullable(),
-  local: z.string().nullable(),
-  session: z.string().nullable(),
-  initiatorCookie: z.string().nullable(),
-  responderCookie: z.string().nullable(),
-  tunnelId: z.string().nullable(),
-  tsId: z.string().nullable(),
-  messageId: z.string().nullable(),
-  thread: z.string().nullable(),
-  provider: z.string().nullable(),
-  errorCode: z.number().int().nullable(),
-  errorName: z.string().nullable(),
-  notify: z.string().nullable(),
-  text: z.string(),
 });
 
 export const hitSchema = z.strictObject({
@@ -334,6 +314,7 @@ export const api = {
     params: z.strictObject({ run: runId, file: name, line: lineNumber }),
     result: z.strictObject({}),
   },
+  ...EXPLORE,
 } as const;
 
 export type Api = typeof api;
@@ -348,6 +329,10 @@ export type Sample = z.infer<typeof sampleSchema>;
 export type OpenProgress = z.infer<typeof progressSchema>;
 export type LogLine = z.infer<typeof logLineSchema>;
 export type EventRow = z.infer<typeof eventSchema>;
+export type TableRow = z.infer<typeof tableRowSchema>;
+export type TableQuery = z.output<typeof tableParams>;
+export type PlacedNegotiation = z.infer<typeof placedNegotiationSchema>;
+export type Attempt = z.infer<typeof attemptSchema>;
 export type Hit = z.infer<typeof hitSchema>;
 export type SearchParams = z.output<typeof searchParams>;
 export type SearchCounts = z.infer<typeof searchCountsSchema>;

@@ -33,6 +33,10 @@ export const FIELD_WORDS: Readonly<Record<FilterField, string>> = {
   notify: 'a notify payload by its name',
   thread: 'process and thread, as 0368.03A4',
   provider: 'the component that wrote the line',
+  type: 'a kind of WFP event, as ikeext-mm-failure',
+  point: 'the failure point of a WFP event: local, remote or none',
+  negotiation: 'a negotiation by its id, as n3',
+  attempt: 'one attempt by its number',
 };
 
 const MOST = 50;

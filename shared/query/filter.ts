@@ -19,6 +19,10 @@ export const FILTER_FIELDS = [
   'notify',
   'thread',
   'provider',
+  'type',
+  'point',
+  'negotiation',
+  'attempt',
 ] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
 

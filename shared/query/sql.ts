@@ -8,7 +8,7 @@ export interface Sql {
 
 /**
  * The filter as a condition over `events e join files f on f.id = e.file`. Patterns need a function `matches(source, flags,
- * text)` in the connection, the flags being `i` and `w`.
+ * text)` in the connection, the flags being `i` and `w`, and what asks for attempts one `attempt_of(event)`.
  */
 export function filterSql(filter: Filter): Sql {
   switch (filter.kind) {
@@ -73,6 +73,26 @@ function fieldSql(field: Extract<Filter, { kind: 'field' }>['field'], value: str
       return { where: `coalesce(e.instance, f.instance) like ? escape '\\'`, params: [contains(value)] };
     case 'peer':
       return { where: 'e.peer = ? collate nocase', params: [canonicalPeer(value)] };
+    case 'type':
+      return {
+        where:
+          'exists (select 1 from wfp_events w where w.file = e.file and w.line_from = e.line and w.type = ? collate nocase)',
+        params: [value],
+      };
+    case 'point':
+      return {
+        where:
+          'coalesce((select w.failure_point from wfp_events w where w.file = e.file and w.line_from = e.line), e.failure_point) = ? collate nocase',
+        params: [value],
+      };
+    case 'attempt':
+      return { where: 'attempt_of(e.id) = ?', params: [/^\d+$/.test(value) ? Number(value) : -1] };
+    case 'negotiation':
+      return {
+        where:
+          'exists (select 1 from attempts a join negotiations n on n.row = a.row where a.no = attempt_of(e.id) and n.key = ? collate nocase)',
+        params: [value],
+      };
     case 'phase':
     case 'severity':
     case 'step':

@@ -43,6 +43,18 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'bookmarks.list': { run: 'abc' },
   'bookmarks.set': { run: 'abc', file: 'a.txt', line: 1, note: 'x' },
   'bookmarks.remove': { run: 'abc', file: 'a.txt', line: 1 },
+  'run.table': { run: 'abc', filter: '', wfp: false, sort: [], offsets: {}, from: 0, count: 10 },
+  'run.tableRow': { run: 'abc', filter: '', wfp: true, sort: [], offsets: {}, find: { event: 1 } },
+  'run.facets': { run: 'abc', filter: '', wfp: false, fields: ['peer'], most: 10 },
+  'run.over': { run: 'abc', filter: '', wfp: false, parts: 100, from: null, to: null, offsets: {} },
+  'run.negotiations': { run: 'abc', filter: '', from: 0, count: 10 },
+  'run.attempts': { run: 'abc', negotiation: 'n1', from: 0, count: 10 },
+  'run.attempt': { run: 'abc', attempt: 1, most: 10 },
+  'run.selectors': { run: 'abc', filter: '' },
+  'run.proposals': { run: 'abc', filter: '' },
+  'run.eventAt': { run: 'abc', file: 'a.txt', line: 1 },
+  'settings.read': {},
+  'settings.write': { key: 'lenses', value: '[]' },
 };
 const METHODS = Object.keys(api) as Method[];
 

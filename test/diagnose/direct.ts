@@ -83,7 +83,7 @@ export async function diagnoseDirectly(files: Files, configuration: readonly Con
       event(event) {
         const own = event.instance ?? instance;
         if (ordered) diagnosis.event(event, id, own);
-        else later.push({ event, file: id, instance: own, turn: turn.of(event.time) });
+        else later.push({ event, file: id, instance: own, number: 0, turn: turn.of(event.time) });
       },
       wfp: () => {},
       connection(fact) {

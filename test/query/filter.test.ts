@@ -269,7 +269,9 @@ function holds(filter: Filter, row: Row): boolean {
         if (filter.field === 'code')
           return Number.isInteger(Number(value)) ? row.code === Number(value) : same(row.name, value);
         if (filter.field === 'file') return same(row.file.name, value) || same(row.file.base, value);
-        return filter.field === 'instance' ? has(row.file.instance, value) : same(row[filter.field], value);
+        return filter.field === 'instance'
+          ? has(row.file.instance, value)
+          : same(row[filter.field as keyof Row] as string | null, value);
       });
   }
 }

@@ -17,6 +17,16 @@ const MAX_TURNS = 16;
 /** Beginnings of which the period is the median distance. */
 const MAX_BEGINNINGS = 1000;
 
+/** One attempt for itself: the number of its session, the row that it is folded into, when it was, and where its first line stands. */
+export interface AttemptDraft {
+  readonly no: number;
+  readonly row: number;
+  readonly from: Micros | null;
+  readonly to: Micros | null;
+  readonly file: number;
+  readonly line: number;
+}
+
 export interface Attempts {
   /**
    * A closed session with what was found in it. Alike attempts at one peer become one with a count, as long as nothing but
@@ -40,16 +50,25 @@ interface Row {
   first: Micros | null;
   last: Micros | null;
   readonly beginnings: Micros[];
+  readonly no: number;
   readonly differences: Differences;
 }
 
 /** Folds sessions into negotiations and hands each on once nothing more can be added to it. */
-export function attempts(done: (negotiation: Negotiation) => void): Attempts {
+export interface AttemptsOptions {
+  /** Called with each negotiation, once nothing more can be added to it, and the number of its row. */
+  readonly negotiation: (value: Negotiation, row: number) => void;
+  /** Called with each attempt as it is folded. */
+  readonly attempt?: (value: AttemptDraft) => void;
+}
+
+export function attempts(options: AttemptsOptions): Attempts {
   /** By peer and side, in the order in which they were last added to. */
   const held = new Map<string, Row>();
   /** By peer, its latest attempts: whether they came up. Sessions are closed in no order, those that stand late. */
   const turns = new Map<string, readonly Turn[]>();
   let made = 0;
+  let rows = 0;
 
   return {
     add(session, story, hits, nameOf) {
@@ -70,9 +89,11 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
       }
       if (row === undefined) {
         makeRoom();
-        row = newRow(session, story, hits, { signature, outcome, nameOf });
+        rows += 1;
+        row = newRow(session, story, hits, { no: rows, signature, outcome, nameOf });
       }
-      count(row, session, story);
+      const apart = count(row, session, story);
+      if (apart !== null) options.attempt?.(apart);
       turns.delete(place);
       turns.set(place, [...before.slice(1 - MAX_TURNS), { began, isUp }]);
       const oldest = turns.size > MAX_HELD ? turns.keys().next().value : undefined;
@@ -88,7 +109,7 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
   function handOn(key: string, row: Row): void {
     held.delete(key);
     made += 1;
-    done({
+    const negotiation = {
       id: `n${made}`,
       ...row.negotiation,
       attempts: row.attempts,
@@ -96,7 +117,8 @@ export function attempts(done: (negotiation: Negotiation) => void): Attempts {
       lastSeen: isoOrNull(row.last),
       periodSeconds: periodOf(row.beginnings),
       differences: [...row.differences.list()],
-    });
+    };
+    options.negotiation(negotiation, row.no);
   }
 
   function makeRoom(): void {
@@ -117,13 +139,14 @@ function isBetween(turns: readonly Turn[], a: number, b: number, isUp: boolean):
 }
 
 interface Told {
+  readonly no: number;
   readonly signature: string;
   readonly outcome: Negotiation['outcome'];
   readonly nameOf: (file: number) => string;
 }
 
 function newRow(session: Session, story: Story, hits: readonly SignHit[], told: Told): Row {
-  const { signature, outcome, nameOf } = told;
+  const { no, signature, outcome, nameOf } = told;
   const step = stepOf(session);
   const stoppedAt = outcome === 'established' ? null : stoppedStep(session, story, hits);
   return {
@@ -134,6 +157,7 @@ function newRow(session: Session, story: Story, hits: readonly SignHit[], told: 
     first: null,
     last: null,
     beginnings: [],
+    no,
     differences: differences(),
     negotiation: {
       peer: session.peer,
@@ -159,17 +183,33 @@ function newRow(session: Session, story: Story, hits: readonly SignHit[], told: 
   };
 }
 
-function count(row: Row, session: Session, { moments }: Story): void {
+/** Adds an attempt to its row, and gives it for itself. */
+function count(row: Row, session: Session, { moments }: Story): AttemptDraft | null {
   row.attempts += 1;
   row.latest = Math.max(row.latest, session.firstSeq);
-  for (const { time } of moments) {
-    if (time === null) continue;
-    row.first = Math.min(row.first ?? time, time);
-    row.last = Math.max(row.last ?? time, time);
+  const span = spanOf(moments);
+  if (span !== null) {
+    row.first = Math.min(row.first ?? span.from, span.from);
+    row.last = Math.max(row.last ?? span.to, span.to);
   }
   const began = moments.find(({ time }) => time !== null)?.time ?? null;
   if (began !== null && row.beginnings.length < MAX_BEGINNINGS) row.beginnings.push(began);
   row.differences.add(session);
+  const [first] = moments;
+  if (first === undefined) return null;
+  return {
+    no: session.no,
+    row: row.no,
+    from: span?.from ?? null,
+    to: span?.to ?? null,
+    file: first.file,
+    line: first.line,
+  };
+}
+
+function spanOf(moments: readonly Moment[]): { readonly from: Micros; readonly to: Micros } | null {
+  const times = moments.flatMap(({ time }) => time ?? []);
+  return times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) };
 }
 
 /** What two attempts have in common that are one row; a packet that was sent again makes no difference. */

@@ -24,7 +24,7 @@ import {
   isLog,
   nameTimeouts,
 } from './absence.ts';
-import { attempts } from './attempts.ts';
+import { type AttemptDraft, attempts } from './attempts.ts';
 import { ruleOf } from '../rules/installed.ts';
 import { causesOf, keyOf, sorted } from './causes.ts';
 import { checksOf } from './checks.ts';
@@ -88,7 +88,8 @@ export interface Diagnosis {
 }
 
 export interface Diagnoser {
-  event(event: EventDraft, file: number, instance: string | null): void;
+  /** `number` is the event's in the run, from 1. */
+  event(event: EventDraft, file: number, instance: string | null, number?: number): void;
   peer(peer: string, instance: string | null): void;
   connection(fact: ConnectionFact): void;
   cpu(fact: CpuFact): void;
@@ -123,7 +124,11 @@ export interface SoFar {
 export interface DiagnoserOptions {
   readonly nameOf: (file: number) => string;
   /** Called with each negotiation once nothing more can be added to it. */
-  readonly negotiation: (value: Negotiation) => void;
+  readonly negotiation: (value: Negotiation, row: number) => void;
+  /** Called with each attempt, with the row that it is folded into. */
+  readonly attempt?: (value: AttemptDraft) => void;
+  /** Called with the number of an event and of the session that it was taken into, which is that of its attempt. */
+  readonly taken?: (event: number, session: number) => void;
   readonly notice: (notice: NoticeDraft) => void;
   /** What was pasted; it goes before what stands in opened files. */
   readonly configuration?: readonly Configuration[];
@@ -141,7 +146,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   const heard = roster(options.rosters?.heard);
   const ike = ikeFiles();
   const gathered: Gathered = { drafts: new Map(), peers: new Map(), roster: peers, ends: new Map() };
-  const folded = attempts(options.negotiation);
+  const folded = attempts(options);
   const connections: ConnectionFact[] = [];
   const cpus: CpuFact[] = [];
   const summaries: { readonly fact: SummaryFact; readonly lostLine: number }[] = [];
@@ -154,16 +159,19 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   let manyConnections = false;
   const rows = rowOrder(options);
   const beats = pulses();
-  const sessions = negotiator((session) => {
-    const story = rows.storyOf(session);
-    session.initiator = initiatorOf(story);
-    beats.add(session);
-    const hits = gather(gathered, session, story);
-    folded.add(session, story, hits, options.nameOf);
-    contacts.add(session);
-    reached.add(session, story, hits);
-    headless ||= isHeadless(session);
-  }, rows.repeated);
+  const sessions = negotiator(
+    (session) => {
+      const story = rows.storyOf(session);
+      session.initiator = initiatorOf(story);
+      beats.add(session);
+      const hits = gather(gathered, session, story);
+      folded.add(session, story, hits, options.nameOf);
+      contacts.add(session);
+      reached.add(session, story, hits);
+      headless ||= isHeadless(session);
+    },
+    { repeated: rows.repeated, ...(options.taken === undefined ? {} : { taken: options.taken }) },
+  );
 
   const hear = (name: string, instance: string | null): void => {
     heard.admit(name, instance);
@@ -177,11 +185,11 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
 
   return {
     peer: hear,
-    event(event, file, instance) {
+    event(event, file, instance, number = 0) {
       if (event.peer !== null) hear(event.peer, instance);
       aggressive ||= event.message === 'aggressive-mode';
       ike.add(event, file, instance);
-      sessions.event(event, file, instance);
+      sessions.event(event, file, instance, number);
     },
     connection(fact) {
       if (!keep(connections, fact)) manyConnections = true;

@@ -7,6 +7,8 @@ export interface Row {
   readonly event: EventDraft;
   readonly file: number;
   readonly instance: string | null;
+  /** The event's in the run. */
+  readonly number: number;
 }
 
 export interface Instants {

@@ -15,8 +15,15 @@ const MAX_RECENT = 8;
 const NEAR = 12;
 
 export interface Negotiator {
-  event(event: EventDraft, file: number, instance: string | null): void;
+  event(event: EventDraft, file: number, instance: string | null, number: number): void;
   end(): void;
+}
+
+export interface Told {
+  /** Called for each row that stands a second time and is passed over. */
+  readonly repeated?: (file: number) => void;
+  /** Called with the number of an event and of the session that it was taken into. */
+  readonly taken?: (event: number, session: number) => void;
 }
 
 /** What is under way in a file, the latest first, and which way its rows stand. */
@@ -34,13 +41,9 @@ interface Found {
  * Puts events together that belong to one negotiation, by what ties them most surely: cookies, the session id, the trace's
  * negotiation id, tunnel and selector ids, message ids, the thread, and where a line has none of these, whatever was under
  * way with its peer. What ties less surely never joins what something surer tells apart. Never by ports: 500 and 4500 are
- * one session. `closed` is called once for each session, when it can't grow any more; `repeated` for each row that stands
- * a second time and is passed over.
+ * one session. `closed` is called once for each session, when it can't grow any more.
  */
-export function negotiator(
-  closed: (session: Session) => void,
-  repeated: (file: number) => void = () => {},
-): Negotiator {
+export function negotiator(closed: (session: Session) => void, told: Told = {}): Negotiator {
   const open = new Map<string, Session>();
   const ties = tieIndex();
   const files = new Map<number, FileState>();
@@ -50,9 +53,9 @@ export function negotiator(
   let made = 0;
 
   return {
-    event(event, file, instance) {
-      if (isRepeated(event, file, instance)) repeated(file);
-      else held.row({ event, file, instance });
+    event(event, file, instance, number) {
+      if (isRepeated(event, file, instance)) told.repeated?.(file);
+      else held.row({ event, file, instance, number });
     },
     end() {
       held.end();
@@ -61,11 +64,12 @@ export function negotiator(
     },
   };
 
-  function add({ event, file, instance }: Row): void {
+  function add({ event, file, instance, number }: Row): void {
     seq += 1;
     const alone = standsAlone(event.provider);
-    const session = alone ? newSession(`n${(made += 1)}`, instance) : sessionOf(event, file, instance);
+    const session = alone ? newSession((made += 1), instance) : sessionOf(event, file, instance);
     take(session, event, file, seq);
+    told.taken?.(number, session.no);
     // What the log of a tunnel's state says is part of no negotiation: a tunnel that came up is none that failed before.
     if (alone) close(session);
   }
@@ -90,7 +94,7 @@ export function negotiator(
     if (session === null) {
       made += 1;
       // Lines that belong to no negotiation at all (a peer without IKE words) still make one: the trouble needs a place.
-      session = newSession(`n${made}`, instance);
+      session = newSession(made, instance);
       makeRoom();
     } else state.rows.step(stepOf(session.lastRank, rankOf(event.message)));
     const { key } = session;

@@ -48,6 +48,8 @@ export interface Before {
 
 /** One negotiation as the lines tell it: from a first packet, or from where the log begins, to its end or the log's. */
 export interface Session {
+  /** From 1, in the order in which they began to be read. */
+  readonly no: number;
   readonly key: string;
   readonly instance: string | null;
   peer: string | null;
@@ -156,9 +158,10 @@ export function rankOf(message: string): number {
   return RANK[message] ?? (message.startsWith('event-') ? RECORD : 0);
 }
 
-export function newSession(key: string, instance: string | null): Session {
+export function newSession(no: number, instance: string | null): Session {
   return {
-    key,
+    no,
+    key: `n${no}`,
     instance,
     peer: null,
     local: null,

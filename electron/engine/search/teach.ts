@@ -1,11 +1,21 @@
 import { raise } from '../../../shared/base/fault.ts';
 import type { ReadableDb } from '../store/driver.ts';
+import type { EventColumns } from '../store/event-columns.ts';
 import { compilePattern } from './pattern.ts';
 import { Runaway, type Watch, watch } from './watch.ts';
 
 interface Taught {
   readonly regex: RegExp;
   readonly watcher: Watch;
+}
+
+/** Gives a connection the function `attempt_of(event)`: the number of the attempt that an event is part of, 0 where of none. */
+export function teachAttempts(db: ReadableDb, columns: () => EventColumns): void {
+  let attempts: Uint32Array | null = null;
+  db.function('attempt_of', { deterministic: true }, (event: unknown) => {
+    attempts ??= columns().number('attempt');
+    return typeof event === 'number' ? (attempts[event - 1] ?? 0) : 0;
+  });
 }
 
 /** Gives a connection the function `matches(source, flags, text)`, which the SQL of a filter with a pattern needs. */

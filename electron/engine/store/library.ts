@@ -74,6 +74,10 @@ export interface Library {
   purge(id: string): Promise<void>;
   /** Removes what this process has hidden. */
   purgeHidden(): Promise<void>;
+  /** Choices that go with the library: JSON by name. */
+  settings(): Readonly<Record<string, string>>;
+  /** Null takes it away. */
+  setSetting(key: string, value: string | null): void;
   runFolder(dir: string): string;
   newRunFolder(): Promise<{ readonly id: string; readonly dir: string; readonly path: string }>;
   incoming(): Promise<string>;
@@ -259,6 +263,17 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
       existsSync(join(root, 'runs', dir, 'run.db')) && existsSync(join(root, 'runs', dir, 'text.bin')),
     purge,
     purgeHidden,
+    settings: () =>
+      Object.fromEntries(
+        (db.prepare('select key, value from settings').all() as { key: string; value: string }[]).map((row) => [
+          row.key,
+          row.value,
+        ]),
+      ),
+    setSetting(key, value) {
+      if (value === null) guarded(() => db.prepare('delete from settings where key = ?').run(key));
+      else guarded(() => db.prepare('insert or replace into settings values (?, ?)').run(key, value));
+    },
     runFolder: (dir) => join(root, 'runs', dir),
     async newRunFolder() {
       const id = randomBytes(6).toString('hex');

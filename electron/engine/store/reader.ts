@@ -7,8 +7,9 @@ import type { FileKind } from '../../../shared/model/words.ts';
 import type { Filter } from '../../../shared/query/filter.ts';
 import { filterSql } from '../../../shared/query/sql.ts';
 import { type ReadableDb, openReadable } from './driver.ts';
+import { type EventColumns, type EventDirectory, eventColumns } from './event-columns.ts';
 import { type LineReader, lineReader } from './lines.ts';
-import { COLUMNS_FILE, TEXT_FILE } from './schema.ts';
+import { COLUMNS_FILE, EVENTS_FILE, TEXT_FILE } from './schema.ts';
 import { type SegmentReader, segmentReader } from './segments.ts';
 import type { FactKind } from './writer.ts';
 
@@ -17,6 +18,8 @@ export interface RunReader {
   readonly db: ReadableDb;
   readonly lines: LineReader;
   readonly segments: SegmentReader;
+  /** The events by columns; each is read when it is first asked for. */
+  readonly columns: EventColumns;
   /** Takes a name as shown or a unique base name; a fault names the candidates. */
   file(name: string): { readonly id: number; readonly name: string };
   files(): StoredFile[];
@@ -82,14 +85,22 @@ export async function runReader(folder: string): Promise<RunReader> {
   const at = db.prepare(
     'select id, line, line_to, message, step, severity, thread from events where file = ? and line between ? and ? order by line limit 20000',
   );
+  const factOf = (kind: FactKind): unknown => {
+    const row = facts.get(kind) as { json: string } | undefined;
+    return row === undefined ? null : (JSON.parse(row.json) as unknown);
+  };
   const oneEvent = db.prepare(
     'select e.*, f.name as file_name, coalesce(e.instance, f.instance) as instance from events e join files f on f.id = e.file where e.id = ?',
   );
+
+  // Once, and not while a query is under way: SQL may ask which attempt an event is of.
+  const columns = eventColumns(join(folder, EVENTS_FILE), factOf('events') as EventDirectory);
 
   return {
     db,
     lines,
     segments,
+    columns,
     file(name) {
       type Row = { id: number; name: string };
       const exact = byName.get(name) as Row | undefined;
@@ -110,17 +121,14 @@ export async function runReader(folder: string): Promise<RunReader> {
     },
     files: () => db.prepare('select * from files order by id').all() as StoredFile[],
     facts: (kind) => (facts.all(kind) as { json: string }[]).map((row) => JSON.parse(row.json) as unknown),
-    fact(kind) {
-      const row = facts.get(kind) as { json: string } | undefined;
-      return row === undefined ? null : (JSON.parse(row.json) as unknown);
-    },
+    fact: factOf,
     events(filter, after, limit) {
       const { where, params } = filterSql(filter);
       const rows = db
         .prepare(
           `select e.*, f.name as file_name, coalesce(e.instance, f.instance) as instance from events e join files f on f.id = e.file where e.id > ? and ${where} order by e.id limit ?`,
         )
-        .all(after ?? -1, ...params, limit + 1) as EventColumns[];
+        .all(after ?? -1, ...params, limit + 1) as EventFields[];
       return { events: rows.slice(0, limit).map(eventOf), more: rows.length > limit };
     },
     // A block is some twenty lines, so what begins a little above may reach down to here. A whole export may stand on one line:
@@ -128,7 +136,7 @@ export async function runReader(folder: string): Promise<RunReader> {
     eventsAt: (file, from, to) =>
       (at.all(file, from - 100, to) as ReturnType<RunReader['eventsAt']>).filter((row) => row.line_to >= from),
     event(id) {
-      const row = oneEvent.get(id) as EventColumns | undefined;
+      const row = oneEvent.get(id) as EventFields | undefined;
       return row === undefined ? null : eventOf(row);
     },
     async close() {
@@ -139,7 +147,7 @@ export async function runReader(folder: string): Promise<RunReader> {
   };
 }
 
-interface EventColumns {
+interface EventFields {
   readonly id: number;
   readonly file_name: string;
   readonly instance: string | null;
@@ -167,7 +175,7 @@ interface EventColumns {
   readonly text: string;
 }
 
-function eventOf(row: EventColumns): EventRow {
+function eventOf(row: EventFields): EventRow {
   return {
     id: row.id,
     file: row.file_name,

@@ -5,8 +5,8 @@ import type { ReadableDb } from './driver.ts';
 import { restOf } from './more.ts';
 import { turnedRows } from './turns.ts';
 
-/** Takes an event again, with the instance that it belongs to: its own, else its file's. */
-export type Replay = (event: EventDraft, file: number, instance: string | null) => void;
+/** Takes an event again, with the instance that it belongs to (its own, else its file's) and its number. */
+export type Replay = (event: EventDraft, file: number, instance: string | null, number: number) => void;
 
 /** Events at a time: nothing else may use the connection while a query is under way on it, so none is for long. */
 const PAGE = 2000;
@@ -56,7 +56,7 @@ export function replay(db: ReadableDb, backward: ReadonlySet<number>, into: Repl
   for (let after = 0; ;) {
     const rows = page.all(after, PAGE) as Columns[];
     for (const row of rows)
-      if (!unordered.has(row.file)) into(draft(row), row.file, row.instance ?? instances.get(row.file) ?? null);
+      if (!unordered.has(row.file)) into(draft(row), row.file, row.instance ?? instances.get(row.file) ?? null, row.id);
     if (rows.length < PAGE) break;
     after = rows.at(-1)?.id ?? after;
   }
@@ -81,6 +81,7 @@ export function replayRows(db: ReadableDb, backward: ReadonlySet<number>, into: 
         file: row.file,
         instance: row.instance ?? instances.get(row.file) ?? null,
         turn: row.at,
+        number: row.id,
       });
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) break;

@@ -6,6 +6,8 @@ export interface Unordered {
   readonly event: EventDraft;
   readonly file: number;
   readonly instance: string | null;
+  /** The event's in the run. */
+  readonly number: number;
   /** Its time, or that of the row before it. */
   readonly turn: Micros;
 }
@@ -19,11 +21,11 @@ const MAX_HELD = 4000;
  */
 export function turnedRows(
   backward: ReadonlySet<number>,
-  into: (event: EventDraft, file: number, instance: string | null) => void,
+  into: (event: EventDraft, file: number, instance: string | null, number: number) => void,
 ): { readonly add: (row: Unordered) => void; readonly end: () => void } {
   let held: Unordered[] = [];
   const end = () => {
-    for (const { event, file, instance } of held.toReversed()) into(event, file, instance);
+    for (const { event, file, instance, number } of held.toReversed()) into(event, file, instance, number);
     held = [];
   };
   return {
@@ -31,7 +33,7 @@ export function turnedRows(
       const [first] = held;
       if (first !== undefined && (first.turn !== row.turn || first.file !== row.file || held.length >= MAX_HELD)) end();
       if (backward.has(row.file)) held.push(row);
-      else into(row.event, row.file, row.instance);
+      else into(row.event, row.file, row.instance, row.number);
     },
     end,
   };

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Micros } from '../../../shared/base/units.ts';
 import type { Finding, Negotiation } from '../../../shared/model/analysis.ts';
+import type { AttemptDraft } from '../diagnose/attempts.ts';
 import type { EventDraft, WfpDraft } from '../formats/format.ts';
 import { NOTICES, type NoticeDraft } from '../notices.ts';
 import { type ReadableDb, type WritableDb, guarded, openFilling } from './driver.ts';
+import { type EventDirectory, eventColumnsWriter } from './event-columns.ts';
 import { moreOf } from './more.ts';
-import { RUN_INDEXES, RUN_SCHEMA } from './schema.ts';
+import { EVENTS_FILE, RUN_INDEXES, RUN_SCHEMA } from './schema.ts';
 import type { Segment } from './columns.ts';
 import type { Stretch } from './text.ts';
 
@@ -40,20 +42,27 @@ export type FactKind =
   | 'rosters'
   | 'row-order'
   | 'packs'
+  /** Where the columns of `events.bin` lie. */
+  | 'events'
   | 'run';
 
 export interface RunWriter {
   /** The same connection for reading: nobody else can open the database while it is being filled. */
   readonly db: ReadableDb;
-  event(id: number, file: number, event: EventDraft): void;
+  /** `instance` is the event's own, else its file's. */
+  event(id: number, file: number, event: EventDraft, instance: string | null): void;
+  /** Which session an event was taken into. */
+  taken(event: number, session: number): void;
   /** Of a file whose rows stand in any order: where this event's turn is. */
   place(id: number, file: number, line: number, time: Micros): void;
+  /** The header's record of the event that is written next. */
   wfp(file: number, event: WfpDraft, flags: number | null): void;
   segment(segment: Segment): void;
   notice(notice: NoticeDraft): void;
   file(row: FileRow): void;
   fact(kind: FactKind, value: unknown): void;
-  negotiation(value: Negotiation): void;
+  negotiation(value: Negotiation, row: number): void;
+  attempt(value: AttemptDraft): void;
   finding(value: Finding): void;
   readonly counts: {
     readonly events: number;
@@ -85,10 +94,13 @@ export function runWriter(folder: string): RunWriter {
       'insert into files values (@id, @name, @base, @kind, @instance, @bytes, @lines, @encoding, @lineEnd, @skip, @textAt, @timeFrom, @timeTo)',
     ),
     fact: db.prepare('insert into facts values (null, ?, ?)'),
-    negotiation: db.prepare('insert into negotiations values (null, ?, ?, ?)'),
+    negotiation: db.prepare('insert into negotiations values (null, ?, ?, ?, ?)'),
+    attempt: db.prepare('insert into attempts values (?, ?, ?, ?, ?, ?)'),
     finding: db.prepare('insert into findings values (null, ?, ?, ?, ?)'),
   };
   const counts = { events: 0, proposals: 0, selectors: 0, wfpEvents: 0, notices: 0 };
+  const columns = eventColumnsWriter(join(folder, EVENTS_FILE));
+  let header: { readonly row: number; readonly draft: WfpDraft } | null = null;
   let pending = 0;
   db.exec('begin');
 
@@ -107,8 +119,11 @@ export function runWriter(folder: string): RunWriter {
   return {
     db,
     counts,
-    event(id, file, event) {
+    taken: (event, session) => columns.attempt(event, session),
+    event(id, file, event, instance) {
       put(() => {
+        columns.add(event, file, instance, header?.draft.lineFrom === event.line ? header : null);
+        header = null;
         insert.event.run(
           id,
           file,
@@ -167,6 +182,7 @@ export function runWriter(folder: string): RunWriter {
           JSON.stringify(rest),
         );
         counts.wfpEvents += 1;
+        header = { row: counts.wfpEvents, draft: event };
       });
     },
     segment: (segment) => put(() => insert.segment.run({ ...segment, long: segment.long ? 1 : 0 })),
@@ -176,9 +192,12 @@ export function runWriter(folder: string): RunWriter {
     },
     file: (row) => put(() => insert.file.run(row)),
     fact: (kind, value) => put(() => insert.fact.run(kind, JSON.stringify(value))),
-    negotiation: (value) => put(() => insert.negotiation.run(value.id, value.peer, JSON.stringify(value))),
+    negotiation: (value, row) => put(() => insert.negotiation.run(value.id, row, value.peer, JSON.stringify(value))),
+    attempt: ({ no, row, from, to, file, line }) => put(() => insert.attempt.run(no, row, from, to, file, line)),
     finding: (value) => put(() => insert.finding.run(value.key, value.id, value.severity, JSON.stringify(value))),
     finish() {
+      const directory: EventDirectory = columns.end();
+      put(() => insert.fact.run('events', JSON.stringify(directory)));
       guarded(() => {
         db.exec('commit');
         db.exec(RUN_INDEXES);
@@ -186,6 +205,7 @@ export function runWriter(folder: string): RunWriter {
       });
     },
     close() {
+      columns.close();
       // Nothing is written behind `finish`; of what broke off nothing is to be kept, and on a full disk nothing could be.
       try {
         if (db.inTransaction) db.exec('rollback');

@@ -97,7 +97,9 @@ async function fill(
     const nameOf = (id: number) => archive.entries[id - 1]?.name ?? '';
     const diagnosis = diagnoser({
       nameOf,
-      negotiation: (value) => writer.negotiation(value),
+      negotiation: (value, row) => writer.negotiation(value, row),
+      attempt: (value) => writer.attempt(value),
+      taken: (event, session) => writer.taken(event, session),
       notice,
     });
 
@@ -162,9 +164,9 @@ async function fill(
     meter.stage('diagnosing');
     const backward = [...unordered].flatMap(([file, { backward: turned }]) => (turned ? [file] : []));
     if (unordered.size > 0)
-      replayRows(writer.db, new Set(backward), (event, file, instance) => {
+      replayRows(writer.db, new Set(backward), (event, file, instance, number) => {
         if (context.cancelled()) throw new FaultError(fault('cancelled', 'Cancelled.'));
-        diagnosis.event(event, file, instance);
+        diagnosis.event(event, file, instance, number);
       });
     const stored = await lineReader(writer.db, join(request.folder, TEXT_FILE));
     const result = await diagnosis
@@ -288,9 +290,9 @@ function output(
   return {
     event(event) {
       const number = writer.counts.events + 1;
-      writer.event(number, id, event);
+      writer.event(number, id, event, event.instance ?? instance);
       if (event.instance !== null && named.size < MAX_NAMED) named.add(event.instance);
-      if (turn === null) diagnosis.event(event, id, event.instance ?? instance);
+      if (turn === null) diagnosis.event(event, id, event.instance ?? instance, number);
       else writer.place(number, id, event.line, turn.of(event.time));
     },
     wfp: (event, flags) => writer.wfp(id, event, flags),

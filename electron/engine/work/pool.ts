@@ -6,7 +6,7 @@ import { type JobName, type JobReply, type JobRequest, type Jobs, QUIT } from '.
 /**
  * Threads for the engine's work. Each takes one job at a time, so that a search of minutes keeps nobody from reading lines:
  * an idle thread is taken, or a new one made up to the limit, or the job waits. A thread that dies is replaced, and only
- * its own job fails.
+ * its own job fails. Questions of a run's table have a thread of their own, which keeps what it worked out for them.
  */
 export interface Pool {
   run<J extends JobName>(job: J, params: Jobs[J]['params'], options?: RunOptions<J>): Promise<Jobs[J]['result']>;
@@ -25,6 +25,8 @@ export interface RunOptions<J extends JobName> {
 interface Thread {
   readonly worker: Worker;
   current: Task | null;
+  /** Answers questions of a run's table, and does nothing else. */
+  readonly explores: boolean;
   /** The folder whose database this thread keeps locked. */
   held: string | null;
 }
@@ -109,11 +111,8 @@ export function createPool(): Pool {
     for (let at = 0; at < waiting.length; at += 1) {
       const task = waiting[at];
       if (task === undefined) return;
-      const thread =
-        task.only ??
-        threads.find((candidate) => candidate.current === null && candidate.held === null) ??
-        (threads.length < MAX_THREADS ? addThread() : null);
-      if (thread === null || (task.only !== null && thread.current !== null)) continue;
+      const thread = task.only ?? threadFor(task.request.job === 'explore');
+      if (thread === null || thread.current !== null) continue;
       waiting.splice(at, 1);
       at -= 1;
       thread.current = task;
@@ -121,12 +120,22 @@ export function createPool(): Pool {
     }
   }
 
-  function addThread(): Thread {
+  /** One that is idle; the explorer, idle or not, for what is its own. */
+  function threadFor(explores: boolean): Thread | null {
+    const own = threads.filter((thread) => thread.explores === explores);
+    if (explores) return own[0] ?? addThread(true);
+    return (
+      own.find(({ current, held }) => current === null && held === null) ??
+      (own.length < MAX_THREADS ? addThread(false) : null)
+    );
+  }
+
+  function addThread(explores: boolean): Thread {
     const worker = new Worker(ENTRY, {
       name: 'tunnelscope',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    const thread: Thread = { worker, current: null, held: null };
+    const thread: Thread = { worker, current: null, explores, held: null };
     worker.on('message', (reply: JobReply) => {
       const task = thread.current;
       if (task === null || reply.id !== task.request.id) return;

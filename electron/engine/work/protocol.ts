@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/contract/api.ts';
 import type { Analysis, Configuration, LogFile } from '../../../shared/model/analysis.ts';
 import type { Explanation } from '../../../shared/model/explanation.ts';
+import type { ExploreMethod } from '../explore/explore.ts';
 import type { Diagnosis } from '../diagnose/diagnoser.ts';
 import type { RuleReport } from '../../../shared/model/rules.ts';
 import type { HitLines } from '../search/page.ts';
@@ -74,6 +75,12 @@ export interface Jobs {
     params: SearchRequest;
     result: SearchReport;
     progress: SearchReport;
+  };
+  /** Any of the questions of a run's table, by its method: they share what is worked out for them, in one thread. */
+  explore: {
+    params: { readonly folder: string; readonly method: ExploreMethod; readonly params: unknown };
+    result: unknown;
+    progress: never;
   };
   /** The text of some hits of such a search. */
   hits: {

@@ -33,7 +33,7 @@ async function judge(reader: RunReader, configuration: readonly Configuration[])
     ...(rosters === null ? {} : { rosters }),
   });
   const backward = new Set((reader.fact('row-order') as readonly number[] | null) ?? []);
-  replay(reader.db, backward, (event, file, instance) => diagnosis.event(event, file, instance));
+  replay(reader.db, backward, (event, file, instance, number) => diagnosis.event(event, file, instance, number));
   for (const fact of reader.facts('connection') as ConnectionFact[]) diagnosis.connection(fact);
   for (const fact of reader.facts('cpu') as CpuFact[]) diagnosis.cpu(fact);
   for (const { lostLine, ...fact } of reader.facts('trace-summary') as (SummaryFact & { readonly lostLine: number })[])

@@ -4,11 +4,12 @@ import { assert } from '../../../shared/base/assert.ts';
 import type { LogLine } from '../../../shared/contract/api.ts';
 import { parseFilter } from '../../../shared/query/filter.ts';
 import { analysisOf } from '../analysis.ts';
+import { explore } from '../explore/explore.ts';
 import { explainLine } from '../explain/line.ts';
 import { checkPack } from '../rules/check.ts';
 import { hitPage } from '../search/page.ts';
 import { search } from '../search/search.ts';
-import { teachPatterns } from '../search/teach.ts';
+import { teachAttempts, teachPatterns } from '../search/teach.ts';
 import { logLine } from '../store/shown.ts';
 import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
 import { ingest } from './ingest.ts';
@@ -37,6 +38,7 @@ async function readerOf(folder: string): Promise<RunReader> {
   }
   const opened = await runReader(folder);
   teachPatterns(opened.db);
+  teachAttempts(opened.db, () => opened.columns);
   readers.set(folder, opened);
   if (readers.size > MAX_OPEN) {
     const [oldest] = readers;
@@ -139,6 +141,9 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
   },
   async explain({ params }) {
     return explainLine(await readerOf(params.folder), params.file, params.line);
+  },
+  async explore({ params: { folder, method, params } }) {
+    return explore(await readerOf(folder), method, params);
   },
   async search({ params, cancelled, progress }) {
     return search(await readerOf(params.folder), params, { cancelled, progress });

@@ -6,6 +6,7 @@ import type { ClientMessage, ServerMessage, Transport } from '../../../shared/co
 import type { Door } from '../../../renderer/state/door.ts';
 import type { Configuration } from '../../../shared/model/analysis.ts';
 import { CONFIGURATION, explanationOf } from './advice.ts';
+import { EXPLORED } from './explored.ts';
 import { ANALYSES, summaryOf } from './runs.ts';
 import { searchHandlers } from './searches.ts';
 
@@ -31,6 +32,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
   const runs: readonly LibrarySummary[] = options.runs ? manyRuns() : [];
   const removed = new Map<string, LibrarySummary>();
   const bookmarks = new Map<string, readonly Bookmark[]>();
+  const settings = new Map<string, string>();
   const pasted = new Map<string, readonly Configuration[]>();
   let finish = () => {};
   let finished = false;
@@ -116,6 +118,13 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
       };
     },
     'run.events': () => ({ events: [], more: false }),
+    ...EXPLORED,
+    'settings.read': () => ({ settings: Object.fromEntries(settings) }),
+    'settings.write': ({ key, value }) => {
+      if (value === null) settings.delete(key);
+      else settings.set(key, value);
+      return {};
+    },
     'run.raw': ({ run, file, from, count, skip }) => {
       const found = analysisOf(run).files.find(({ name }) => name === file);
       const last = Math.min(found?.lines ?? 0, from + count - 1);
