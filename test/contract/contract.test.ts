@@ -43,10 +43,25 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'bookmarks.list': { run: 'abc' },
   'bookmarks.set': { run: 'abc', file: 'a.txt', line: 1, note: 'x' },
   'bookmarks.remove': { run: 'abc', file: 'a.txt', line: 1 },
-  'run.table': { run: 'abc', filter: '', wfp: false, sort: [], offsets: {}, from: 0, count: 10 },
-  'run.tableRow': { run: 'abc', filter: '', wfp: true, sort: [], offsets: {}, find: { event: 1 } },
+  'run.table': {
+    run: 'abc',
+    filter: 'x',
+    wfp: false,
+    sort: [{ by: 'peer', descending: true }],
+    offsets: { IN_0: -1500 },
+    from: 0,
+    count: 10,
+  },
+  'run.tableRow': {
+    run: 'abc',
+    filter: '',
+    wfp: true,
+    sort: [],
+    offsets: {},
+    find: { failureFrom: -1, direction: 'previous' },
+  },
   'run.facets': { run: 'abc', filter: '', wfp: false, fields: ['peer'], most: 10 },
-  'run.over': { run: 'abc', filter: '', wfp: false, parts: 100, from: null, to: null, offsets: {} },
+  'run.over': { run: 'abc', filter: '', wfp: false, parts: 100, from: 5, to: null, offsets: {} },
   'run.negotiations': { run: 'abc', filter: '', from: 0, count: 10 },
   'run.attempts': { run: 'abc', negotiation: 'n1', from: 0, count: 10 },
   'run.attempt': { run: 'abc', attempt: 1, most: 10 },
@@ -57,6 +72,15 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'settings.write': { key: 'lenses', value: '[]' },
 };
 const METHODS = Object.keys(api) as Method[];
+
+/** What of the values that are tried in a parameter's place is right there: a list may be empty, a limit may be left open. */
+const RIGHT: Readonly<Partial<Record<Method, Readonly<Record<string, readonly unknown[]>>>>> = {
+  'run.table': { sort: [[]], offsets: [{}] },
+  'run.tableRow': { sort: [[]], offsets: [{}] },
+  'run.facets': { fields: [[]] },
+  'run.over': { from: [null, -1], to: [-1], offsets: [{}] },
+  'settings.write': { value: [null] },
+};
 
 interface Reached {
   readonly method: Method;
@@ -114,7 +138,12 @@ async function faultCode(work: Promise<unknown>): Promise<string> {
   }
 }
 
-function* wrongs(params: Readonly<Record<string, unknown>>): Generator<readonly [string, unknown]> {
+function* wrongs(
+  params: Readonly<Record<string, unknown>>,
+  right: Readonly<Record<string, readonly unknown[]>> = {},
+): Generator<readonly [string, unknown]> {
+  const isRight = (key: string, value: unknown): boolean =>
+    right[key]?.some((one) => JSON.stringify(one) === JSON.stringify(value)) === true;
   yield ['nothing', undefined];
   yield ['null', null];
   yield ['a number', 5];
@@ -128,7 +157,8 @@ function* wrongs(params: Readonly<Record<string, unknown>>): Generator<readonly 
     if (typeof value !== 'string') others.push('words', '1');
     if (typeof value === 'string') others.push('x'.repeat(1 << 20), 5, null);
     if (typeof value === 'number') others.push(-1, 1.5, 1e300, null);
-    for (const other of others) yield [`${key} = ${JSON.stringify(other).slice(0, 40)}`, { ...params, [key]: other }];
+    for (const other of others.filter((one) => !isRight(key, one)))
+      yield [`${key} = ${JSON.stringify(other).slice(0, 40)}`, { ...params, [key]: other }];
   }
 }
 
@@ -142,9 +172,19 @@ describe.each(Object.entries(CLONES))('over %s', (_, clone) => {
     expect(reached.at(-1)?.params).toMatchObject({ literal: false, ignoreCase: false, filter: '' });
   });
 
+  it('what may be empty or open is taken so', async () => {
+    const { client, reached } = rig(clone);
+    for (const [method, right] of Object.entries(RIGHT) as [Method, Readonly<Record<string, readonly unknown[]>>][])
+      for (const [key, values] of Object.entries(right))
+        for (const value of values) {
+          await call(client, method, { ...GOOD[method], [key]: value });
+          expect(reached.at(-1)?.params, `${method} ${key}`).toMatchObject({ [key]: value });
+        }
+  });
+
   it.each(METHODS)('%s refuses whatever is off, and no handler is reached', async (method) => {
     const { client, reached } = rig(clone);
-    for (const [what, params] of wrongs(GOOD[method])) {
+    for (const [what, params] of wrongs(GOOD[method], RIGHT[method])) {
       if (clone === CLONES.JSON && params === undefined) continue;
       expect(await faultCode(call(client, method, params)), what).toBe('bad-request');
     }
