@@ -1,6 +1,16 @@
 /** The icons in use, by our names: nothing else of the icon package may reach the bundle. */
 export {
   Add16Regular as AddIcon,
+  ArrowRedo16Regular as RedoIcon,
+  ArrowSwap20Regular as NegotiationsIcon,
+  ArrowUndo16Regular as UndoIcon,
+  DataHistogram20Regular as TimelineIcon,
+  Merge20Regular as AllIcon,
+  Ruler20Regular as SelectorsIcon,
+  Save16Regular as SaveIcon,
+  Settings20Regular as SettingsIcon,
+  ShieldError20Regular as WfpIcon,
+  TableSimple20Regular as ProposalsIcon,
   ArrowClockwise16Regular as RetryIcon,
   ArrowDown16Regular as NextIcon,
   ArrowUp16Regular as PreviousIcon,

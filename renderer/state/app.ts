@@ -3,18 +3,21 @@ import { FaultError, fault, faultOf } from '../../shared/base/fault.ts';
 import type { Explanation } from '../../shared/model/explanation.ts';
 import type { Analysis, Configuration } from '../../shared/model/analysis.ts';
 import type { Hit, LogLine } from '../../shared/contract/api.ts';
+import { type Answers, createAnswers } from './ask.ts';
 import { type Bookmarks, createBookmarks } from './bookmarks.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
 import type { Door, Offer } from './door.ts';
 import { createDevice } from './device.ts';
 import { type Dropped, groupDropped } from './drop.ts';
 import { type Library, createLibrary } from './library.ts';
+import { type Lens, createLens } from './lens.ts';
 import { type Link, createLink } from './link.ts';
 import { type Openings, createOpenings } from './openings.ts';
 import { type Pages, createPages } from './pages.ts';
 import { type ThemeChoice, createTheme } from './preference.ts';
 import { NO_QUERY, keptQuery } from './query.ts';
 import { type Router, createRouter, linesRoute } from './route.ts';
+import { type Saved, createSaved } from './saved.ts';
 import { type Search, createSearch } from './search.ts';
 import { type Store, createStore, useStore } from './store.ts';
 import { type Tabs, createTabs } from './tabs.ts';
@@ -24,11 +27,16 @@ export interface App {
   readonly door: Door;
   readonly link: Link;
   readonly router: Router;
+  readonly lens: Lens;
   readonly tabs: Tabs;
   readonly theme: Store<ThemeChoice>;
+  /** Choices that are kept with the library: `useSaved`. */
+  readonly saved: Saved;
   readonly library: Library;
   readonly openings: Openings;
   readonly analyses: Cache<Analysis>;
+  /** What the engine said, by what it was asked: `useAsk`. */
+  readonly answers: Answers;
   /** What lines mean, by `lineKey`. */
   readonly explanations: Cache<Explanation>;
   readonly pages: Pages<LogLine>;
@@ -66,6 +74,7 @@ export function createApp(door: Door): App {
   const tabs = createTabs();
   const library = createLibrary(link);
   const analyses = createCache((run) => link.call('run.analysis', { run }), KEPT_ANALYSES);
+  const answers = createAnswers(link);
   const explanations = createCache((key) => {
     const [run, file, line] = JSON.parse(key) as [string, string, number];
     return link.call('run.explain', { run, file, line });
@@ -92,6 +101,7 @@ export function createApp(door: Door): App {
     if (link.status.get().state !== 'open') return;
     void library.refresh();
     analyses.retry();
+    answers.retry();
     explanations.retry();
     pages.retry();
     hits.retry();
@@ -122,6 +132,8 @@ export function createApp(door: Door): App {
     door,
     link,
     router,
+    lens: createLens(router),
+    saved: createSaved(link),
     tabs,
     theme: createTheme(),
     device: createDevice(),
@@ -134,6 +146,7 @@ export function createApp(door: Door): App {
     },
     openings,
     analyses,
+    answers,
     explanations,
     pages,
     search,

@@ -33,7 +33,7 @@ export function createTabs(): Tabs {
   return {
     list,
     visit(route) {
-      if (route.view === 'library') return;
+      if (!('run' in route)) return;
       const tabs = list.get();
       const known = tabs.find(({ run }) => run === route.run);
       if (known === undefined) set([...tabs, { run: route.run, name: '', health: null, at: route }].slice(-MOST_TABS));
@@ -51,7 +51,7 @@ export function createTabs(): Tabs {
       const index = tabs.findIndex((tab) => tab.run === run);
       const rest = tabs.filter((tab) => tab.run !== run);
       set(rest);
-      if (seen.view === 'library' || seen.run !== run) return seen;
+      if (!('run' in seen) || seen.run !== run) return seen;
       return rest[Math.min(Math.max(index, 0), rest.length - 1)]?.at ?? { view: 'library' };
     },
   };
@@ -63,7 +63,7 @@ function read(): readonly Tab[] {
     if (!Array.isArray(stored)) return [];
     return stored.flatMap((item: { name?: unknown; health?: unknown; at?: unknown }) => {
       const at = parseRoute(String(item.at));
-      if (at.view === 'library') return [];
+      if (!('run' in at)) return [];
       const health =
         item.health === 'healthy' || item.health === 'unhealthy' || item.health === 'unknown' ? item.health : null;
       return [{ run: at.run, name: String(item.name ?? ''), health, at }];

@@ -1,9 +1,21 @@
 import type { ComponentType } from 'react';
-import { FilesIcon, OverviewIcon, SearchViewIcon } from '../kit/icons.ts';
+import {
+  AllIcon,
+  FilesIcon,
+  NegotiationsIcon,
+  OverviewIcon,
+  ProposalsIcon,
+  SearchViewIcon,
+  SelectorsIcon,
+  TimelineIcon,
+  WfpIcon,
+} from '../kit/icons.ts';
+import { kept } from '../state/kept.ts';
 import { NO_QUERY, keptQuery } from '../state/query.ts';
-import { type Route, type RunRoute, linesRoute } from '../state/route.ts';
+import { type Route, type RunRoute, type WorkRoute, type WorkView, linesRoute, workRoute } from '../state/route.ts';
 import { Lines } from './lines/lines.tsx';
 import { Overview } from './overview/overview.tsx';
+import { Work } from './work/work.tsx';
 
 export interface RunView {
   readonly name: string;
@@ -21,6 +33,19 @@ function drawLines(route: RunRoute): React.ReactNode {
   return route.view === 'lines' ? <Lines key={route.run} route={route} /> : null;
 }
 
+/** A view of the workbench; it is come back to as it was left. */
+function work(name: WorkView, label: string, icon: RunView['icon'], letter: string): RunView {
+  return {
+    name,
+    label,
+    icon,
+    letter,
+    at: (run) => workRoute(run, name, { state: kept<WorkRoute['state']>(`work:${run}:${name}`) ?? {} }),
+    is: (route) => route.view === 'work' && route.name === name,
+    draw: (route) => (route.view === 'work' ? <Work key={`${route.run} ${name}`} route={route} /> : null),
+  };
+}
+
 /** The views of a run, in the order of the rail. A new view is a row here. */
 export const RUN_VIEWS: readonly RunView[] = [
   {
@@ -32,6 +57,12 @@ export const RUN_VIEWS: readonly RunView[] = [
     is: (route) => route.view === 'overview',
     draw: ({ run }) => <Overview key={run} run={run} />,
   },
+  work('timeline', 'Timeline', TimelineIcon, 't'),
+  work('negotiations', 'Attempts', NegotiationsIcon, 'n'),
+  work('selectors', 'Selectors', SelectorsIcon, 'r'),
+  work('proposals', 'Proposals', ProposalsIcon, 'p'),
+  work('wfp', 'WFP', WfpIcon, 'w'),
+  work('all', 'All events', AllIcon, 'a'),
   {
     name: 'lines',
     label: 'Files',

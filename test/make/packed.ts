@@ -7,18 +7,34 @@ const LARGEST_32 = 0xffff_ffff;
 const DATE = 0x5c21_0000;
 
 /** Zips one file of any size as a stream, at the level that zip programs use; what is held is a few chunks. */
-export async function zipFile(from: string, to: string, name: string): Promise<void> {
-  const { size } = await stat(from);
-  const wide = size >= LARGEST_32;
+export function zipFile(from: string, to: string, name: string): Promise<void> {
+  return zipFiles([{ from, name }], to);
+}
+
+/** The same of several files, one behind the other; level 1 takes a third of the time. */
+export async function zipFiles(
+  files: readonly { readonly from: string; readonly name: string }[],
+  to: string,
+  level: number = constants.Z_DEFAULT_COMPRESSION,
+): Promise<void> {
   const out = await open(to, 'w');
+  const entries: Buffer[] = [];
+  let at = 0;
   try {
-    const head = localHeader(name, wide, { crc: 0, packed: 0, size: 0 });
-    await out.write(head);
-    const { packed, crc } = await deflate(from, out);
-    const sizes = { crc, packed, size };
-    await out.write(Buffer.concat([directory(name, wide, sizes), end(name, wide, head.length + packed)]));
-    // What stands behind the data is only known now.
-    await out.write(localHeader(name, wide, sizes), 0, head.length, 0);
+    for (const { from, name } of files) {
+      const { size } = await stat(from);
+      const wide = size >= LARGEST_32 || at >= LARGEST_32;
+      const head = localHeader(name, wide, { crc: 0, packed: 0, size: 0 });
+      await out.write(head, 0, head.length, at);
+      const { packed, crc } = await deflate(from, out, at + head.length, level);
+      const sizes = { crc, packed, size, at };
+      // What stands behind the data is only known now.
+      await out.write(localHeader(name, wide, sizes), 0, head.length, at);
+      entries.push(directory(name, wide, sizes));
+      at += head.length + packed;
+    }
+    const list = Buffer.concat(entries);
+    await out.write(Buffer.concat([list, end(files.length, list.length, at)]), 0, undefined, at);
   } finally {
     await out.close();
   }
@@ -30,16 +46,21 @@ interface Sizes {
   readonly size: number;
 }
 
-async function deflate(from: string, out: FileHandle): Promise<{ readonly packed: number; readonly crc: number }> {
-  const deflater = createDeflateRaw({ level: constants.Z_DEFAULT_COMPRESSION, chunkSize: 1 << 20 });
+async function deflate(
+  from: string,
+  out: FileHandle,
+  at: number,
+  level: number,
+): Promise<{ readonly packed: number; readonly crc: number }> {
+  const deflater = createDeflateRaw({ level, chunkSize: 1 << 20 });
   const source = createReadStream(from, { highWaterMark: 1 << 20 });
   let crc = 0;
   source.on('data', (chunk) => (crc = crc32(chunk, crc)));
   source.on('error', (error) => deflater.destroy(error));
   let packed = 0;
   for await (const chunk of source.pipe(deflater) as AsyncIterable<Buffer>) {
+    await out.write(chunk, 0, chunk.length, at + packed);
     packed += chunk.length;
-    await out.write(chunk);
   }
   return { packed, crc };
 }
@@ -55,14 +76,15 @@ function localHeader(name: string, wide: boolean, { crc, packed, size }: Sizes):
   return Buffer.concat([header, Buffer.from(name), extra]);
 }
 
-function directory(name: string, wide: boolean, sizes: Sizes): Buffer {
+function directory(name: string, wide: boolean, sizes: Sizes & { readonly at: number }): Buffer {
   const header = Buffer.alloc(46);
   header.writeUInt32LE(0x0201_4b50, 0);
   header.writeUInt16LE(45, 4);
   common(header, 6, wide, sizes);
   header.writeUInt16LE(Buffer.byteLength(name), 28);
-  const extra = wide ? wideField([sizes.size, sizes.packed]) : Buffer.alloc(0);
+  const extra = wide ? wideField([sizes.size, sizes.packed, sizes.at]) : Buffer.alloc(0);
   header.writeUInt16LE(extra.length, 30);
+  header.writeUInt32LE(wide ? LARGEST_32 : sizes.at, 42);
   return Buffer.concat([header, Buffer.from(name), extra]);
 }
 
@@ -85,13 +107,12 @@ function wideField(values: readonly number[]): Buffer {
 }
 
 /** The end of the directory (4.3.16), behind its 64-bit form and the place of that one where the directory begins too far on. */
-function end(name: string, wide: boolean, directoryAt: number): Buffer {
-  const length = 46 + Buffer.byteLength(name) + (wide ? 20 : 0);
+function end(count: number, length: number, directoryAt: number): Buffer {
   const far = directoryAt >= LARGEST_32;
   const record = Buffer.alloc(22);
   record.writeUInt32LE(0x0605_4b50, 0);
-  record.writeUInt16LE(1, 8);
-  record.writeUInt16LE(1, 10);
+  record.writeUInt16LE(count, 8);
+  record.writeUInt16LE(count, 10);
   record.writeUInt32LE(length, 12);
   record.writeUInt32LE(far ? LARGEST_32 : directoryAt, 16);
   if (!far) return record;
@@ -100,8 +121,8 @@ function end(name: string, wide: boolean, directoryAt: number): Buffer {
   record64.writeBigUInt64LE(44n, 4);
   record64.writeUInt16LE(45, 12);
   record64.writeUInt16LE(45, 14);
-  record64.writeBigUInt64LE(1n, 24);
-  record64.writeBigUInt64LE(1n, 32);
+  record64.writeBigUInt64LE(BigInt(count), 24);
+  record64.writeBigUInt64LE(BigInt(count), 32);
   record64.writeBigUInt64LE(BigInt(length), 40);
   record64.writeBigUInt64LE(BigInt(directoryAt), 48);
   const locator = Buffer.alloc(20);

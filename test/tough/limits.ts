@@ -1,8 +1,8 @@
 /**
  * For `cli(limits(…))`: the same program with smaller budgets in intake/limits.ts, in every one of its threads, so that what
- * happens at tens of gigabytes can be seen at some megabytes.
+ * happens at tens of gigabytes or thousands of entries can be seen at some megabytes and hundreds.
  */
-export function limits(small: { readonly totalBytes: number; readonly ratioFrom: number }): readonly string[] {
+export function limits(small: Partial<Record<'entries' | 'totalBytes' | 'ratioFrom', number>>): readonly string[] {
   const code = `
 import { registerHooks } from 'node:module';
 registerHooks({

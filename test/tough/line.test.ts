@@ -11,7 +11,7 @@ import { random } from '../make/random.ts';
 import { BUDGET_MB, FULL, IKE } from './hostile.ts';
 
 const MEGABYTE = 1 << 20;
-const MEGABYTES = FULL ? 200 : 10;
+const MEGABYTES = FULL ? 200 : 5;
 const NEEDLE = 'the very end of it';
 const FIRST = IKE.trimEnd().split('\n');
 

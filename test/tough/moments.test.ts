@@ -12,9 +12,9 @@ import { type Trace, writeTrace } from '../make/wfpdiag.ts';
 import { zip } from '../make/zip.ts';
 import { FULL, IKE } from './hostile.ts';
 
-const BYTES = 16e6;
-const CANCELS = FULL ? 150 : 12;
-const SIGNALS = FULL ? 40 : 3;
+const BYTES = FULL ? 16e6 : 6e6;
+const CANCELS = FULL ? 150 : 8;
+const SIGNALS = FULL ? 40 : 2;
 
 let logs: Place;
 let trace: Trace;

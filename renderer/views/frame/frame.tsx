@@ -8,11 +8,13 @@ import type { Loaded } from '../../state/cache.ts';
 import type { Analysis } from '../../../shared/model/analysis.ts';
 import { Library } from '../library/library.tsx';
 import { RUN_VIEWS } from '../registry.tsx';
+import { Settings } from '../settings/settings.tsx';
 import { useKeys } from '../shared/keys.ts';
 import { DropTarget } from './drop-target.tsx';
 import { Help } from './help.tsx';
 import { LinkBanner } from './link-banner.tsx';
 import { Rail } from './rail.tsx';
+import { RunFrame } from './run-frame.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TitleBar } from './title-bar.tsx';
 import styles from './frame.module.css';
@@ -24,13 +26,14 @@ export function Frame() {
   const [help, setHelp] = useState(false);
   useFrameKeys(route, () => setHelp(true));
   useTitle(route);
-  const view = route.view === 'library' ? null : RUN_VIEWS.find((one) => one.is(route));
   return (
     <DropTarget>
       <div className={styles['frame']}>
         <TitleBar onHelp={() => setHelp(true)} />
         <Rail />
-        <main className={styles['view']}>{route.view === 'library' ? <Library /> : view?.draw(route)}</main>
+        <main className={styles['view']}>
+          {route.view === 'library' ? <Library /> : 'run' in route ? <RunFrame route={route} /> : <Settings />}
+        </main>
         <LinkBanner />
         <StatusLine />
       </div>
@@ -44,7 +47,7 @@ function useFrameKeys(route: Route, showHelp: () => void): void {
   const views = RUN_VIEWS.map((view) => [
     `g ${view.letter}`,
     () => {
-      if (route.view !== 'library' && !view.is(route)) router.go(view.at(route.run, route));
+      if ('run' in route && !view.is(route)) router.go(view.at(route.run, route));
     },
   ]);
   useKeys({
@@ -53,7 +56,7 @@ function useFrameKeys(route: Route, showHelp: () => void): void {
     ']': () => history.forward(),
     ...(Object.fromEntries(views) as Record<string, () => void>),
     // The library has a filter of its own under the first key.
-    ...(route.view === 'library' ? {} : { '/': () => openSearch(route.run), 'g s': () => openSearch(route.run) }),
+    ...('run' in route ? { '/': () => openSearch(route.run), 'g s': () => openSearch(route.run) } : {}),
     'g l': () => router.go({ view: 'library' }),
   });
 }
@@ -63,7 +66,7 @@ const NO_RUN: Store<Loaded<Analysis>> = createStore<Loaded<Analysis>>({ state: '
 /** The window's title says the verdict: it is what is read in a row of thirty tabs. */
 function useTitle(route: Route): void {
   const app = useApp();
-  const loaded = useStore(route.view === 'library' ? NO_RUN : app.analyses.entry(route.run));
+  const loaded = useStore('run' in route ? app.analyses.entry(route.run) : NO_RUN);
   useEffect(() => {
     document.title = titleOf(loaded);
   }, [loaded]);

@@ -20,7 +20,7 @@ export function Rail() {
         to={{ view: 'library' }}
         current={route.view === 'library'}
       />
-      {route.view === 'library'
+      {!('run' in route)
         ? null
         : RUN_VIEWS.map((view) => (
             <Stop

@@ -10,9 +10,7 @@ import styles from './status-line.module.css';
 export function StatusLine() {
   const route = useStore(useApp().router.route);
   return (
-    <footer className={styles['line']}>
-      {route.view === 'library' ? <LibraryStatus /> : <RunStatus run={route.run} />}
-    </footer>
+    <footer className={styles['line']}>{'run' in route ? <RunStatus run={route.run} /> : <LibraryStatus />}</footer>
   );
 }
 

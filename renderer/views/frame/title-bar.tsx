@@ -30,7 +30,7 @@ export function TitleBar(props: { readonly onHelp: () => void }) {
           <RunTab
             key={tab.run}
             tab={tab}
-            current={route.view !== 'library' && route.run === tab.run}
+            current={'run' in route && route.run === tab.run}
             onClose={() => app.closeTab(tab.run)}
           />
         ))}

@@ -210,14 +210,7 @@ export function FileLines(props: FileLinesProps) {
               {props.said === null ? null : <Said key={props.said} text={props.said} onDone={props.onSaid} />}
             </div>
             {inspectorOpen(view) ? (
-              <Inspector
-                run={route.run}
-                file={file.name}
-                line={current}
-                width={view.aside}
-                onResize={(aside) => viewer.update((now) => ({ ...now, aside }))}
-                onClose={() => inspect(false)}
-              />
+              <Inspector run={route.run} file={file.name} line={current} onClose={() => inspect(false)} />
             ) : null}
           </div>
           <LineDetail

@@ -11,6 +11,7 @@ import {
 } from '../../kit/icons.ts';
 import { Choices } from '../../kit/menu.tsx';
 import { useApp } from '../../state/app.ts';
+import { runOf } from '../../state/route.ts';
 import { useSelected, useStore } from '../../state/store.ts';
 import { viewer } from '../shared/viewer.ts';
 import styles from './lines.module.css';
@@ -33,7 +34,7 @@ const CHOICES = COLUMN_IDS.map((id) => ({ id, name: COLUMN_NAMES[id] }));
 export function Tools(props: ToolsProps) {
   const { router, openSearch } = useApp();
   const view = useStore(viewer);
-  const run = useSelected(router.route, (route) => (route.view === 'library' ? null : route.run));
+  const run = useSelected(router.route, runOf);
   return (
     <div className={styles['tools']} role="toolbar" aria-label="How lines are shown">
       <Toggle label="Bookmark the line (B)" icon={BookmarkIcon} on={props.marked} onChange={props.onMark} />

@@ -1,0 +1,44 @@
+import { useApp } from '../../state/app.ts';
+import type { RunRoute } from '../../state/route.ts';
+import { useStore } from '../../state/store.ts';
+import { EventInspector } from '../inspect/event-inspector.tsx';
+import { RUN_VIEWS } from '../registry.tsx';
+import { useKeys } from '../shared/keys.ts';
+import { inspectorOpen, viewer } from '../shared/viewer.ts';
+import { ValueMenuProvider } from './value-menu.tsx';
+import { LensBar } from './lens-bar.tsx';
+import styles from './run-frame.module.css';
+
+/** A run's view, with the lens over it and, in the workbench, the selection told in words beside it. */
+export function RunFrame(props: { readonly route: RunRoute }) {
+  const { route } = props;
+  const view = RUN_VIEWS.find((one) => one.is(route));
+  const open = inspectorOpen(useStore(viewer));
+  return (
+    <ValueMenuProvider>
+      <div className={styles['frame']}>
+        {route.view === 'work' || (route.lens ?? '') !== '' ? (
+          <LensBar run={route.run} lens={route.lens ?? ''} />
+        ) : null}
+        <div className={styles['body']}>
+          <div className={styles['view']}>{view?.draw(route)}</div>
+          {route.view === 'work' ? <Aside route={route} open={open} /> : null}
+        </div>
+      </div>
+    </ValueMenuProvider>
+  );
+}
+
+function Aside(props: { readonly route: Extract<RunRoute, { view: 'work' }>; readonly open: boolean }) {
+  const { route, open } = props;
+  const { router } = useApp();
+  const toggle = (wanted: boolean) => viewer.update((now) => ({ ...now, inspector: wanted }));
+  useKeys({
+    i: () => toggle(!open),
+    escape: () => {
+      if ((route.pick ?? null) !== null) router.replace({ ...route, pick: null });
+      else router.go({ view: 'overview', run: route.run });
+    },
+  });
+  return open ? <EventInspector run={route.run} pick={route.pick ?? null} onClose={() => toggle(false)} /> : null;
+}
