@@ -1,10 +1,12 @@
-import { useApp } from '../../state/app.ts';
+import { useAnalysis, useApp } from '../../state/app.ts';
 import type { RunRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
 import { EventInspector } from '../inspect/event-inspector.tsx';
 import { RUN_VIEWS } from '../registry.tsx';
 import { useKeys } from '../shared/keys.ts';
+import { RunProvider } from '../shared/run.tsx';
 import { inspectorOpen, viewer } from '../shared/viewer.ts';
+import { Boundary } from './boundary.tsx';
 import { ValueMenuProvider } from './value-menu.tsx';
 import { LensBar } from './lens-bar.tsx';
 import styles from './run-frame.module.css';
@@ -21,7 +23,9 @@ export function RunFrame(props: { readonly route: RunRoute }) {
           <LensBar run={route.run} lens={route.lens ?? ''} />
         ) : null}
         <div className={styles['body']}>
-          <div className={styles['view']}>{view?.draw(route)}</div>
+          <div className={styles['view']}>
+            <Boundary of={`${route.run} ${view?.name}`}>{view?.draw(route)}</Boundary>
+          </div>
           {route.view === 'work' ? <Aside route={route} open={open} /> : null}
         </div>
       </div>
@@ -40,5 +44,13 @@ function Aside(props: { readonly route: Extract<RunRoute, { view: 'work' }>; rea
       else router.go({ view: 'overview', run: route.run });
     },
   });
-  return open ? <EventInspector run={route.run} pick={route.pick ?? null} onClose={() => toggle(false)} /> : null;
+  const loaded = useAnalysis(route.run);
+  if (!open || loaded.state !== 'ready') return null;
+  return (
+    <RunProvider analysis={loaded.value}>
+      <Boundary of={JSON.stringify(route.pick)}>
+        <EventInspector run={route.run} pick={route.pick ?? null} onClose={() => toggle(false)} />
+      </Boundary>
+    </RunProvider>
+  );
 }
