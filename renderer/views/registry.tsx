@@ -62,7 +62,7 @@ export const RUN_VIEWS: readonly RunView[] = [
   work('selectors', 'Selectors', SelectorsIcon, 'r'),
   work('proposals', 'Proposals', ProposalsIcon, 'p'),
   work('wfp', 'WFP', WfpIcon, 'w'),
-  work('all', 'All events', AllIcon, 'a'),
+  work('all', 'All', AllIcon, 'a'),
   {
     name: 'lines',
     label: 'Files',

@@ -7,15 +7,16 @@ import { NormalMark } from '../../kit/marks.tsx';
 import { CONFIDENCE_WORDS, codeWord, findingWord } from '../shared/words.ts';
 import styles from './explained.module.css';
 
-/** What a line means, whole: for the inspector. */
-export function Explained(props: { readonly explanation: Explanation }) {
+/** What a line means, whole: for the inspector. `brief` leaves out what stands beside it anyway. */
+export function Explained(props: { readonly explanation: Explanation; readonly brief?: boolean }) {
   const { explanation: of } = props;
+  const brief = props.brief === true;
   return (
     <div className={styles['explained']}>
       <Gist explanation={of} />
       <dl className={styles['facts']}>
-        {of.phase === null ? null : <Fact name="Phase">{PHASE_NAMES[of.phase]}</Fact>}
-        {of.direction === null ? null : <Fact name="Direction">{DIRECTION_WORDS[of.direction]}</Fact>}
+        {brief || of.phase === null ? null : <Fact name="Phase">{PHASE_NAMES[of.phase]}</Fact>}
+        {brief || of.direction === null ? null : <Fact name="Direction">{DIRECTION_WORDS[of.direction]}</Fact>}
         {of.code === null ? null : (
           <Fact name="Code">
             {printable(codeWord(of.code.code, of.code.name) ?? '')}
@@ -29,7 +30,7 @@ export function Explained(props: { readonly explanation: Explanation }) {
             <span className={styles['under']}>{printable(of.notify.meaning)}</span>
           </Fact>
         )}
-        {of.fields.map(({ name, value }) => (
+        {(brief ? [] : of.fields).map(({ name, value }) => (
           <Fact key={`${name} ${value}`} name={capital(name)}>
             <code className={styles['value']}>{printable(value)}</code>
           </Fact>

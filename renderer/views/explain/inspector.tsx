@@ -24,7 +24,12 @@ export function Inspector(props: InspectorProps) {
 }
 
 /** What a line means, or why that cannot be said. */
-export function LineMeaning(props: { readonly run: string; readonly file: string; readonly line: number }) {
+export function LineMeaning(props: {
+  readonly run: string;
+  readonly file: string;
+  readonly line: number;
+  readonly brief?: boolean;
+}) {
   const loaded = useExplanation(props.run, props.file, props.line);
   if (loaded.state === 'failed') return <p role="alert">{faultText(loaded.fault)}</p>;
   if (loaded.state === 'loading') {
@@ -36,5 +41,5 @@ export function LineMeaning(props: { readonly run: string; readonly file: string
       </div>
     );
   }
-  return <Explained explanation={loaded.value} />;
+  return <Explained explanation={loaded.value} brief={props.brief === true} />;
 }

@@ -49,7 +49,7 @@ function EventWords(props: { readonly run: string; readonly row: TableRow }) {
   return (
     <div className={styles['event']}>
       <ShowIn run={run} row={row} />
-      <LineMeaning run={run} file={row.file} line={row.line} />
+      <LineMeaning run={run} file={row.file} line={row.line} brief />
       <Fields row={row} />
       <RawBlock run={run} file={row.file} from={row.line} to={row.lineTo} />
     </div>

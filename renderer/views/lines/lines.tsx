@@ -39,7 +39,7 @@ function Browser(props: { readonly analysis: Analysis; readonly route: LinesRout
   const finding = analysis.findings.find(({ key }) => key === route.finding) ?? null;
   const file =
     analysis.files.find(({ name }) => name === route.file) ?? (route.file === null ? firstFile(analysis) : null);
-  const search = useSearch(route.search, analysis, file?.name ?? null);
+  const search = useSearch(route.search, route.lens ?? '', analysis, file?.name ?? null);
 
   const step = (by: 1 | -1) => {
     if (finding === null) return;

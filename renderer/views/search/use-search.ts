@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Fault } from '../../../shared/base/fault.ts';
 import type { Analysis } from '../../../shared/model/analysis.ts';
 import { useApp } from '../../state/app.ts';
+import { both } from '../../state/lens.ts';
 import { type SearchQuery, asksNothing, keepQuery } from '../../state/query.ts';
 import { type Found, type SearchPart, hitsBefore, partAt, totalOf } from '../../state/search.ts';
 import { useStore } from '../../state/store.ts';
@@ -31,13 +32,19 @@ export interface SearchInSight {
   readonly near: (from: Pick<HitPlace, 'file' | 'line'>, direction: 'next' | 'previous') => Promise<HitPlace | null>;
 }
 
-/** Looks for what the route asks, whoever shows it. */
-export function useSearch(query: SearchQuery | null, analysis: Analysis, file: string | null): SearchInSight {
+/** Looks for what the route asks, under the lens, whoever shows it. */
+export function useSearch(
+  typed: SearchQuery | null,
+  lens: string,
+  analysis: Analysis,
+  file: string | null,
+): SearchInSight {
   const { search, tabs, link, hits } = useApp();
   const state = useStore(search.store);
   const open = useStore(tabs.list);
   const [at, setAt] = useState<{ readonly key: string; readonly index: number }>({ key: '', index: -1 });
   const run = analysis.run.id;
+  const query = useMemo(() => (typed === null ? null : { ...typed, filter: both(lens, typed.filter) }), [typed, lens]);
   const { name } = analysis.run;
 
   const scoped = query?.scope === 'file' ? file : null;
@@ -53,8 +60,8 @@ export function useSearch(query: SearchQuery | null, analysis: Analysis, file: s
     wanted.current = targets;
   });
   useEffect(() => {
-    if (query !== null) keepQuery(run, query);
-  }, [query, run]);
+    if (typed !== null) keepQuery(run, typed);
+  }, [typed, run]);
   useEffect(() => {
     if (key === null || wanted.current === null) {
       if (query === null || asksNothing(query)) search.clear();
