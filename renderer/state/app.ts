@@ -3,7 +3,7 @@ import { FaultError, fault, faultOf } from '../../shared/base/fault.ts';
 import type { Explanation } from '../../shared/model/explanation.ts';
 import type { Analysis, Configuration } from '../../shared/model/analysis.ts';
 import type { Hit, LogLine } from '../../shared/contract/api.ts';
-import { type Answers, createAnswers } from './ask.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import { type Bookmarks, createBookmarks } from './bookmarks.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
 import type { Door, Offer } from './door.ts';
@@ -17,7 +17,7 @@ import { type Pages, createPages } from './pages.ts';
 import { type ThemeChoice, createTheme } from './preference.ts';
 import { NO_QUERY, keptQuery } from './query.ts';
 import { type Router, createRouter, linesRoute } from './route.ts';
-import { type Saved, createSaved } from './saved.ts';
+import { type LibrarySettings, createLibrarySettings } from './library-settings.ts';
 import { type Search, createSearch } from './search.ts';
 import { type Store, createStore, useStore } from './store.ts';
 import { type Tabs, createTabs } from './tabs.ts';
@@ -31,7 +31,7 @@ export interface App {
   readonly tabs: Tabs;
   readonly theme: Store<ThemeChoice>;
   /** Choices that are kept with the library: `useSaved`. */
-  readonly saved: Saved;
+  readonly saved: LibrarySettings;
   readonly library: Library;
   readonly openings: Openings;
   readonly analyses: Cache<Analysis>;
@@ -133,7 +133,7 @@ export function createApp(door: Door): App {
     link,
     router,
     lens: createLens(router),
-    saved: createSaved(link),
+    saved: createLibrarySettings(link),
     tabs,
     theme: createTheme(),
     device: createDevice(),

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import type { Fault } from '../../../shared/base/fault.ts';
 import { formatCount, plural } from '../../../shared/base/units.ts';
 import { Button, IconButton } from '../../kit/controls.tsx';
@@ -19,7 +19,9 @@ export function LensBar(props: { readonly run: string; readonly lens: string }) 
   const app = useApp();
   const loaded = useAnalysis(run);
   const trail = trailOf(useStore(app.lens.trail), run);
-  const [fault, setFault] = useState<Fault | null>(null);
+  // Of the lens that it was said of; another lens begins anew.
+  const [said, setSaid] = useState<{ readonly lens: string; readonly fault: Fault | null }>({ lens, fault: null });
+  const setFault = (fault: Fault | null) => setSaid({ lens, fault });
   const wrong = useId();
   const box = useRef<HTMLDivElement>(null);
   const counted = useAsk('run.facets', { run, filter: lens, fields: [...COMPLETED], most: 40 });
@@ -35,14 +37,13 @@ export function LensBar(props: { readonly run: string; readonly lens: string }) 
     };
   }, [counted.value, analysis]);
 
-  useEffect(() => setFault(null), [lens]);
   useKeys({
     f: () => box.current?.querySelector('input')?.focus(),
     'ctrl+z': () => app.lens.undo(),
     'ctrl+y': () => app.lens.redo(),
   });
 
-  const trouble = fault ?? counted.fault;
+  const trouble = (said.lens === lens ? said.fault : null) ?? counted.fault;
   const all = analysis?.totals.events ?? null;
   return (
     <section className={styles['bar']} aria-label="Lens">
