@@ -120,19 +120,30 @@ function reader(out: Output): LineReader {
   };
 
   function feed(added: string, line: number): void {
-    const text = rest + added;
-    rest = '';
-    for (let at = 0; at < text.length;) {
-      const from = text.indexOf('<', at);
-      if (opened.name !== '' && inside.length < MAX_VALUE)
-        inside += text.slice(at, Math.min(from < 0 ? text.length : from, at + MAX_VALUE));
-      if (from < 0) return;
-      const to = text.indexOf('>', from);
+    let at = 0;
+    if (rest !== '') {
+      // A tag that began before. Put in front of all that was added, it would be copied anew at each look into it.
+      const to = added.indexOf('>');
+      const begun = rest;
+      rest = '';
       if (to < 0) {
-        if (text.length - from <= MAX_TAG) rest = text.slice(from);
+        if (begun.length + added.length <= MAX_TAG) rest = begun + added;
         return;
       }
-      tag(text.slice(from + 1, Math.min(to, from + MAX_TAG)), line);
+      tag((begun + added.slice(0, Math.min(to, MAX_TAG))).slice(1, MAX_TAG), line);
+      at = to + 1;
+    }
+    while (at < added.length) {
+      const from = added.indexOf('<', at);
+      if (opened.name !== '' && inside.length < MAX_VALUE)
+        inside += added.slice(at, Math.min(from < 0 ? added.length : from, at + MAX_VALUE));
+      if (from < 0) return;
+      const to = added.indexOf('>', from);
+      if (to < 0) {
+        if (added.length - from <= MAX_TAG) rest = added.slice(from);
+        return;
+      }
+      tag(added.slice(from + 1, Math.min(to, from + MAX_TAG)), line);
       at = to + 1;
     }
   }
