@@ -128,7 +128,8 @@ describe('lines are the same wherever the borders of chunks fall', () => {
     const dice = random(seed * 101);
     const ends = dice.pick([['\n'], ['\r\n'], ['\n', '\r\n', '\n\n\n']]);
     const parts = [IKE.repeat(200)];
-    for (let line = 0; line < (FULL ? 250_000 : 100_000); line += 1) parts.push('0123456'.slice(dice.below(8)), dice.pick(ends));
+    for (let line = 0; line < (FULL ? 250_000 : 100_000); line += 1)
+      parts.push('0123456'.slice(dice.below(8)), dice.pick(ends));
     const file = Buffer.from(parts.join(''));
     await expectLines(await kit.file(`short-${seed}.txt`, file), file, 'utf-8', dice);
   });
