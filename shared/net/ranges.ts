@@ -74,3 +74,8 @@ function without(range: AddressRange, other: AddressRange): AddressRange[] {
     ...(to > other.to ? [{ family, from: other.to + 1n, to }] : []),
   ];
 }
+
+/** What of a range lies in the others too, in ascending order. */
+export function covered(range: AddressRange, by: readonly AddressRange[]): AddressRange[] {
+  return uncovered([range], uncovered([range], by));
+}
