@@ -8,7 +8,8 @@ export interface Sql {
 
 /**
  * The filter as a condition over `events e join files f on f.id = e.file`. Patterns need a function `matches(source, flags,
- * text)` in the connection, the flags being `i` and `w`, and what asks for attempts one `attempt_of(event)`.
+ * text)` in the connection, the flags being `i` and `w`; what asks for attempts and for WFP headers needs `attempt_of(event)`
+ * and `wfp_of(event)`, the row in `wfp_events`.
  */
 export function filterSql(filter: Filter): Sql {
   switch (filter.kind) {
@@ -75,14 +76,13 @@ function fieldSql(field: Extract<Filter, { kind: 'field' }>['field'], value: str
       return { where: 'e.peer = ? collate nocase', params: [canonicalPeer(value)] };
     case 'type':
       return {
-        where:
-          'exists (select 1 from wfp_events w where w.file = e.file and w.line_from = e.line and w.type = ? collate nocase)',
+        where: '(select w.type from wfp_events w where w.id = wfp_of(e.id)) = ? collate nocase',
         params: [value],
       };
     case 'point':
       return {
         where:
-          'coalesce((select w.failure_point from wfp_events w where w.file = e.file and w.line_from = e.line), e.failure_point) = ? collate nocase',
+          'coalesce((select w.failure_point from wfp_events w where w.id = wfp_of(e.id)), e.failure_point) = ? collate nocase',
         params: [value],
       };
     case 'attempt':

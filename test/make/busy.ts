@@ -63,11 +63,7 @@ function attempt(ends: Ends, cookie: string, answer: string, tunnel: number): re
   const refused = (what: string) => `[RECEIVED][NOTIFY] Received Notify Message - ${what}`;
   switch (ends) {
     case 'key':
-      return [
-        ...answered,
-        refused('Authentication failed'),
-        closed('IKE authentication credentials are unacceptable'),
-      ];
+      return [...answered, refused('Authentication failed'), closed('IKE authentication credentials are unacceptable')];
     case 'policy':
       return [...opening, refused('No Proposal Chosen'), closed('Policy match error')];
     case 'silence':

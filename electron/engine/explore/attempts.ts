@@ -1,9 +1,9 @@
 import { raise } from '../../../shared/base/fault.ts';
 import { isoOrNull } from '../../../shared/base/time.ts';
-import type { Attempt, PlacedNegotiation, Returns } from '../../../shared/contract/api.ts';
+import type { Attempt, PlacedNegotiation, Returns, TableRow } from '../../../shared/contract/api.ts';
 import type { Negotiation, Proposal, TrafficSelector } from '../../../shared/model/analysis.ts';
 import type { RunReader } from '../store/reader.ts';
-import { type Frame, frameOf } from './frame.ts';
+import { type Frame, type NegotiationHead, frameOf } from './frame.ts';
 import { maskOf } from './lens.ts';
 import { tableRow } from './table.ts';
 
@@ -12,90 +12,80 @@ type Group = Returns<'run.negotiations'>['groups'][number];
 /** Traffic selectors and proposals of one asking. */
 const MAX_EXCHANGED = 2000;
 
-/** Negotiations in the order of the page: by peer and instance, as they were met, then as they began. */
-interface Listed {
-  readonly negotiations: readonly PlacedNegotiation[];
-  /** By a negotiation's number (from 1): its place in `negotiations`. */
-  readonly places: ReadonlyMap<number, number>;
-}
-
 export function negotiationPage(
   reader: RunReader,
-  asked: { readonly filter: string; readonly from: number; readonly count: number },
+  asked: { readonly filter: string; readonly from: number; readonly count: number; readonly find: readonly string[] },
 ): Returns<'run.negotiations'> {
   const frame = frameOf(reader);
-  const { negotiations } = listedOf(frame);
+  const { heads } = frame.negotiations();
   const passing = frame.kept(`negotiations ${asked.filter}`, () => passingOf(frame, asked.filter));
   const groups = new Map<string, Group>();
-  for (const one of passing) {
-    const key = JSON.stringify([one.peer, one.instance]);
-    const group = groups.get(key) ?? {
-      peer: one.peer,
-      instance: one.instance,
-      rows: 0,
-      attempts: 0,
-      failed: 0,
-      established: 0,
-      incomplete: 0,
-    };
-    groups.set(key, {
-      ...group,
-      rows: group.rows + 1,
-      attempts: group.attempts + one.attempts,
-      [one.outcome]: group[one.outcome] + one.attempts,
-    });
+  for (const number of passing) {
+    const head = heads[number];
+    if (head === undefined) continue;
+    const { peer, instance, outcome, attempts } = head;
+    const key = groupOf(head);
+    let group = groups.get(key);
+    if (group === undefined)
+      groups.set(key, (group = { peer, instance, rows: 0, attempts: 0, failed: 0, established: 0, incomplete: 0 }));
+    group.rows += 1;
+    group.attempts += attempts;
+    group[outcome] += attempts;
   }
   return {
     total: passing.length,
-    all: negotiations.length,
+    all: heads.length - 1,
+    found: asked.find.map((wanted) => {
+      const place = passing.indexOf(heads.findIndex(({ key }) => key === wanted));
+      return place < 0 ? null : place;
+    }),
     groups: [...groups.values()],
-    rows: passing.slice(asked.from, asked.from + asked.count),
+    rows: Array.from(passing.subarray(asked.from, asked.from + asked.count), (number) => placed(frame, number)),
   };
 }
 
-function listedOf(frame: Frame): Listed {
-  return frame.kept('listed negotiations', () => {
-    const { db } = frame.reader;
-    const { keys, ofAttempt } = frame.negotiations();
-    const first = new Map<number, number>();
-    for (const [attempt, number] of ofAttempt.entries())
-      if (number > 0 && !first.has(number)) first.set(number, attempt);
-    const stored = db
-      .prepare('select json from negotiations order by cast(substr(key, 2) as integer)')
-      .pluck()
-      .all() as string[];
-    const groups = new Map<string, { readonly number: number; readonly value: PlacedNegotiation }[]>();
-    for (const [index, json] of stored.entries()) {
-      const value = JSON.parse(json) as Negotiation;
-      const key = JSON.stringify([value.peer, value.instance]);
-      const group = groups.get(key) ?? [];
-      group.push({
-        number: index + 1,
-        value: { ...value, id: keys[index] ?? value.id, attempt: first.get(index + 1) ?? null },
-      });
-      groups.set(key, group);
+function groupOf({ peer, instance }: NegotiationHead): string {
+  return `${instance ?? ''}|${peer ?? ''}`;
+}
+
+/** Numbers of negotiations by peer and instance, as these were met, and in each as they began. */
+function ordered(frame: Frame): Uint32Array {
+  return frame.once('negotiations in order', () => {
+    const { heads } = frame.negotiations();
+    const begun = heads.map((_, number) => number).slice(1);
+    // One without an attempt of its own in the index stands by its number, behind the others.
+    begun.sort((a, b) => (heads[a]?.first || Infinity) - (heads[b]?.first || Infinity) || a - b);
+    const groups = new Map<string, number[]>();
+    for (const number of begun) {
+      const head = heads[number];
+      if (head === undefined) continue;
+      const key = groupOf(head);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [number]);
+      else group.push(number);
     }
-    const ordered = [...groups.values()].flat();
-    return {
-      negotiations: ordered.map(({ value }) => value),
-      places: new Map(ordered.map(({ number }, place) => [number, place])),
-    };
+    return Uint32Array.from([...groups.values()].flat());
   });
 }
 
-function passingOf(frame: Frame, filter: string): readonly PlacedNegotiation[] {
-  const { negotiations, places } = listedOf(frame);
-  if (filter.trim() === '') return negotiations;
-  const mask = maskOf(frame, filter);
+function passingOf(frame: Frame, filter: string): Uint32Array {
+  const all = ordered(frame);
+  if (filter.trim() === '') return all;
+  const mask = maskOf(frame, { filter, wfp: false });
   const attempts = frame.columns.number('attempt');
-  const { ofAttempt } = frame.negotiations();
-  const passes = new Uint8Array(negotiations.length);
-  for (let at = 0; at < mask.length; at += 1) {
-    if (mask[at] !== 1) continue;
-    const place = places.get(ofAttempt[attempts[at] ?? 0] ?? 0);
-    if (place !== undefined) passes[place] = 1;
-  }
-  return negotiations.filter((_, place) => passes[place] === 1);
+  const { heads, ofAttempt } = frame.negotiations();
+  const passes = new Uint8Array(heads.length);
+  for (let at = 0; at < mask.length; at += 1) if (mask[at] === 1) passes[ofAttempt[attempts[at] ?? 0] ?? 0] = 1;
+  return all.filter((number) => passes[number] === 1);
+}
+
+/** A negotiation by its number, with the place of its first attempt. */
+function placed(frame: Frame, number: number): PlacedNegotiation {
+  const [json = '{}'] = frame
+    .all<{ readonly json: string }>('select json from negotiations where id = ?', number)
+    .map((row) => row.json);
+  const first = frame.negotiations().heads[number]?.first ?? 0;
+  return { ...(JSON.parse(json) as Negotiation), attempt: first === 0 ? null : first };
 }
 
 interface AttemptFields {
@@ -115,14 +105,23 @@ export function attemptPage(
   asked: { readonly negotiation: string; readonly from: number; readonly count: number },
 ): Returns<'run.attempts'> {
   const frame = frameOf(reader);
-  const row = reader.db.prepare('select row from negotiations where key = ?').pluck().get(asked.negotiation) as
-    | number
-    | undefined;
-  if (row === undefined) return raise('not-found', `This run has no negotiation "${asked.negotiation}".`);
-  const total = reader.db.prepare('select count(*) from attempts where row = ?').pluck().get(row) as number;
-  const attempts = reader.db
-    .prepare(`${ATTEMPTS} where a.row = ? order by a.no limit ? offset ?`)
-    .all(row, asked.count, asked.from) as AttemptFields[];
+  const [known] = frame.all<{ readonly row: number }>('select row from negotiations where key = ?', asked.negotiation);
+  if (known === undefined)
+    return raise(
+      'not-found',
+      `This run has no negotiation "${asked.negotiation}".`,
+      'Choose one of those that the run lists.',
+    );
+  const [{ total } = { total: 0 }] = frame.all<{ readonly total: number }>(
+    'select count(*) as total from attempts where row = ?',
+    known.row,
+  );
+  const attempts = frame.all<AttemptFields>(
+    `${ATTEMPTS} where a.row = ? order by a.no limit ? offset ?`,
+    known.row,
+    asked.count,
+    asked.from,
+  );
   const sizes = sizesOf(frame);
   return { total, attempts: attempts.map((one) => attemptOf(one, sizes)) };
 }
@@ -142,11 +141,12 @@ function attemptOf({ no, key, time_from, time_to, file, line }: AttemptFields, s
 /** How many events each attempt has. */
 function sizesOf(frame: Frame): Uint32Array {
   return frame.kept('attempt sizes', () => {
+    const sizes = new Uint32Array(frame.negotiations().ofAttempt.length);
     const attempts = frame.columns.number('attempt');
-    let most = 0;
-    for (const attempt of attempts) if (attempt > most) most = attempt;
-    const sizes = new Uint32Array(most + 1);
-    for (const attempt of attempts) sizes[attempt] = (sizes[attempt] ?? 0) + 1;
+    for (let at = 0; at < attempts.length; at += 1) {
+      const attempt = attempts[at] ?? 0;
+      sizes[attempt] = (sizes[attempt] ?? 0) + 1;
+    }
     return sizes;
   });
 }
@@ -156,37 +156,30 @@ export function attempt(
   asked: { readonly attempt: number; readonly most: number },
 ): Returns<'run.attempt'> {
   const frame = frameOf(reader);
-  const rows: number[] = [];
   const sizes = sizesOf(frame);
   const total = asked.attempt === 0 ? 0 : (sizes[asked.attempt] ?? 0);
-  if (total === 0) return raise('not-found', `This run has no attempt ${asked.attempt}.`);
-  const attempts = frame.columns.number('attempt');
-  for (
-    let at = attempts.indexOf(asked.attempt);
-    at < attempts.length && rows.length < Math.min(total, asked.most);
-    at += 1
-  )
-    if (attempts[at] === asked.attempt) rows.push(at);
-  // Exports may stand newest first; an attempt is told as it happened.
-  const events = inTime(rows, frame).map((at) => {
-    const row = tableRow(frame, at);
-    return {
-      ...row,
-      proposals: carried<Proposal>(reader, 'proposals', row),
-      selectors: carried<TrafficSelector>(reader, 'selectors', row),
-    };
-  });
-  const stored = reader.db.prepare(`${ATTEMPTS} where a.no = ?`).get(asked.attempt) as AttemptFields | undefined;
-  const { keys, ofAttempt } = frame.negotiations();
+  if (total === 0)
+    return raise('not-found', `This run has no attempt ${asked.attempt}.`, 'Choose one of those that the run lists.');
+  const events = inTime(eventsOf(frame, asked.attempt, total), frame)
+    .slice(0, asked.most)
+    .map((at) => {
+      const row = tableRow(frame, at);
+      return {
+        ...row,
+        proposals: carried<Proposal>(frame, 'proposals', row),
+        selectors: carried<TrafficSelector>(frame, 'selectors', row),
+      };
+    });
+  const [stored] = frame.all<AttemptFields>(`${ATTEMPTS} where a.no = ?`, asked.attempt);
+  const { ofAttempt } = frame.negotiations();
   const number = ofAttempt[asked.attempt] ?? 0;
-  const { negotiations, places } = listedOf(frame);
   const [first] = events;
   return {
     attempt:
       stored === undefined
         ? {
             attempt: asked.attempt,
-            negotiation: keys[number - 1] ?? null,
+            negotiation: null,
             from: first?.time ?? null,
             to: events.at(-1)?.time ?? null,
             file: first?.file ?? '',
@@ -194,28 +187,34 @@ export function attempt(
             events: total,
           }
         : attemptOf(stored, sizes),
-    negotiation: negotiations[places.get(number) ?? -1] ?? null,
+    negotiation: number === 0 ? null : placed(frame, number),
     total,
     events,
   };
 }
 
-/** By time where each has one; else as they stand. */
+function eventsOf(frame: Frame, attempt: number, total: number): readonly number[] {
+  const attempts = frame.columns.number('attempt');
+  const rows: number[] = [];
+  for (let at = attempts.indexOf(attempt); rows.length < total; at = attempts.indexOf(attempt, at + 1)) rows.push(at);
+  return rows;
+}
+
+/** By time where each has one; else as they stand. Exports may stand newest first; an attempt is told as it happened. */
 function inTime(rows: readonly number[], frame: Frame): readonly number[] {
   const times = frame.columns.time();
   const timed = rows.every((row) => !Number.isNaN(times[row] ?? Number.NaN));
   return timed ? rows.toSorted((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b) : rows;
 }
 
-function carried<T>(
-  { db }: RunReader,
-  table: 'proposals' | 'selectors',
-  row: { readonly id: number; readonly file: string; readonly line: number; readonly peer: string | null },
-): T[] {
-  return (db.prepare(`select json from ${table} where event = ? order by id`).pluck().all(row.id) as string[]).map(
-    (json) => ({ ...(JSON.parse(json) as object), peer: row.peer, file: row.file, line: row.line }) as T,
-  );
+function carried<T>(frame: Frame, table: Carried, row: TableRow): T[] {
+  const { peer, file, line } = row;
+  return frame
+    .all<{ readonly json: string }>(`select json from ${table} where event = ? order by id`, row.id)
+    .map(({ json }) => ({ ...(JSON.parse(json) as object), peer, file, line }) as T);
 }
+
+type Carried = 'proposals' | 'selectors';
 
 interface Exchanged {
   readonly event: number;
@@ -228,48 +227,63 @@ interface Exchanged {
 /** What events that pass a filter carry, in the order of lines. */
 export function exchanged<T>(
   reader: RunReader,
-  table: 'proposals' | 'selectors',
+  table: Carried,
   filter: string,
 ): { readonly total: number; readonly all: number; readonly rows: (T & Exchanged)[] } {
   const frame = frameOf(reader);
-  const mask = maskOf(frame, filter);
-  const { columns, files } = frame;
-  const names = new Map(files.map(({ id, name }) => [id, name]));
-  const attempts = columns.number('attempt');
-  const instances = columns.coded('instance');
-  const times = columns.time();
-  const { keys, ofAttempt } = frame.negotiations();
+  const mask = maskOf(frame, { filter, wfp: false });
+  const events = carriers(frame, table);
+  const names = new Map(frame.files.map(({ id, name }) => [id, name]));
   const rows: (T & Exchanged)[] = [];
-  let all = 0;
   let total = 0;
-  const stored = reader.db
-    .prepare(`select event, file, line, peer, json from ${table} order by id`)
-    .iterate() as IterableIterator<{
-    readonly event: number;
+  for (let index = 0; index < events.length; index += 1) {
+    const event = events[index] ?? 0;
+    if (mask[event - 1] !== 1) continue;
+    total += 1;
+    if (rows.length < MAX_EXCHANGED) rows.push(exchangedRow(frame, table, index + 1, event, names));
+  }
+  return { total, all: events.length, rows };
+}
+
+/** The event of each row of a table, whose ids count from 1. */
+function carriers(frame: Frame, table: Carried): Uint32Array {
+  return frame.kept(`events of ${table}`, () => {
+    const [{ all } = { all: 0 }] = frame.all<{ readonly all: number }>(`select count(*) as "all" from ${table}`);
+    const events = new Uint32Array(all);
+    const stored = frame.reader.db.prepare(`select id, event from ${table}`).raw().iterate();
+    for (const [id, event] of stored as IterableIterator<[number, number]>) events[id - 1] = event;
+    return events;
+  });
+}
+
+function exchangedRow<T>(
+  frame: Frame,
+  table: Carried,
+  id: number,
+  event: number,
+  names: ReadonlyMap<number, string>,
+): T & Exchanged {
+  const { columns } = frame;
+  const { heads, ofAttempt } = frame.negotiations();
+  const instances = frame.coded('instance');
+  const at = event - 1;
+  const [stored] = frame.all<{
     readonly file: number;
     readonly line: number;
     readonly peer: string | null;
     readonly json: string;
-  }>;
-  for (const { event, file, line, peer, json } of stored) {
-    all += 1;
-    const at = event - 1;
-    if (mask[at] !== 1) continue;
-    total += 1;
-    if (rows.length >= MAX_EXCHANGED) continue;
-    const attempt = attempts[at] ?? 0;
-    const time = times[at] ?? Number.NaN;
-    rows.push({
-      ...(JSON.parse(json) as object),
-      peer,
-      file: names.get(file) ?? '',
-      line,
-      event,
-      attempt: attempt === 0 ? null : attempt,
-      negotiation: keys[(ofAttempt[attempt] ?? 0) - 1] ?? null,
-      instance: columns.directory.values.instance[instances[at] ?? 0] || null,
-      time: Number.isNaN(time) ? null : isoOrNull(time),
-    } as unknown as T & Exchanged);
-  }
-  return { total, all, rows };
+  }>(`select file, line, peer, json from ${table} where id = ?`, id);
+  const attempt = columns.number('attempt')[at] ?? 0;
+  const time = columns.time()[at] ?? Number.NaN;
+  return {
+    ...(JSON.parse(stored?.json ?? '{}') as object),
+    peer: stored?.peer ?? null,
+    file: names.get(stored?.file ?? 0) ?? '',
+    line: stored?.line ?? 1,
+    event,
+    attempt: attempt === 0 ? null : attempt,
+    negotiation: heads[ofAttempt[attempt] ?? 0]?.key ?? null,
+    instance: instances.values[instances.codes[at] ?? 0] || null,
+    time: Number.isNaN(time) ? null : isoOrNull(time),
+  } as unknown as T & Exchanged;
 }

@@ -1,130 +1,126 @@
 import type { Returns } from '../../../shared/contract/api.ts';
 import type { TableField } from '../../../shared/contract/explore.ts';
 import type { RunReader } from '../store/reader.ts';
-import { type Frame, frameOf } from './frame.ts';
-import { type Mask, maskOf, wfpMask } from './lens.ts';
-import { isCoded, momentsOf } from './order.ts';
-
-interface Counted {
-  readonly filter: string;
-  readonly wfp: boolean;
-}
+import { type Coded, type Frame, frameOf, isCoded } from './frame.ts';
+import { type Asked, type Mask, countOf, maskOf } from './lens.ts';
+import { type Offsets, placesOf, shifted } from './order.ts';
 
 type Facet = Returns<'run.facets'>['facets'][number];
 
 export function facets(
   reader: RunReader,
-  asked: Counted & { readonly fields: readonly TableField[]; readonly most: number },
+  asked: Asked & { readonly fields: readonly TableField[]; readonly most: number },
 ): Returns<'run.facets'> {
   const frame = frameOf(reader);
-  const mask = passed(frame, asked);
-  let total = 0;
-  for (const bit of mask) total += bit;
-  return { total, facets: asked.fields.map((field) => facetOf(frame, mask, field, asked.most)) };
+  const mask = maskOf(frame, asked);
+  return { total: countOf(mask), facets: asked.fields.map((field) => facetOf(frame, mask, field, asked.most)) };
 }
 
 function facetOf(frame: Frame, mask: Mask, field: TableField, most: number): Facet {
-  const counts = new Map<string, number>();
-  const codes = codesOf(frame, field);
-  if (codes !== null) {
-    const sums = new Float64Array(codes.values.length);
-    for (let at = 0; at < mask.length; at += 1)
-      if (mask[at] === 1) {
-        const code = codes.of(at);
-        sums[code] = (sums[code] ?? 0) + 1;
-      }
-    for (const [code, sum] of sums.entries()) if (sum > 0) counts.set(codes.values[code] ?? '', sum);
+  const coded = countable(frame, field);
+  if (coded === null) return { field, distinct: 0, values: [] };
+  const { values, codes } = coded;
+  const counts = new Uint32Array(values.length);
+  for (let at = 0; at < mask.length; at += 1) {
+    if (mask[at] !== 1) continue;
+    const code = codes[at] ?? 0;
+    counts[code] = (counts[code] ?? 0) + 1;
   }
-  const values = [...counts].map(([value, count]) => ({ value, count })).toSorted((a, b) => b.count - a.count);
-  return { field, distinct: values.length, values: values.slice(0, most) };
+  const met: { readonly code: number; count: number }[] = [];
+  for (let code = 0; code < counts.length; code += 1) {
+    const count = counts[code] ?? 0;
+    if (count > 0) met.push({ code, count });
+  }
+  met.sort((a, b) => b.count - a.count || a.code - b.code);
+  return {
+    field,
+    distinct: met.length,
+    values: met.slice(0, most).map(({ code, count }) => ({ value: values[code] ?? '', count })),
+  };
 }
 
 /** Times and lines are all different: nothing is counted by them. */
-function codesOf(
-  frame: Frame,
-  field: TableField,
-): { readonly values: readonly string[]; readonly of: (at: number) => number } | null {
-  const { columns } = frame;
-  if (isCoded(field)) {
-    const codes = columns.coded(field);
-    return { values: columns.directory.values[field], of: (at) => codes[at] ?? 0 };
-  }
+function countable(frame: Frame, field: TableField): Coded | null {
+  if (isCoded(field)) return frame.coded(field);
   if (field === 'file') {
-    const files = columns.number('file');
-    const values: string[] = [];
-    for (const { id, name } of frame.files) values[id] = name;
-    return { values: Array.from(values, (value) => value ?? ''), of: (at) => files[at] ?? 0 };
+    const values: string[] = [''];
+    // What could not be read has a number and no row.
+    for (const { id, name } of frame.files) {
+      while (values.length < id) values.push('');
+      values[id] = name;
+    }
+    return { values, codes: frame.columns.number('file') };
   }
   if (field === 'negotiation') {
-    const attempts = columns.number('attempt');
-    const { keys, ofAttempt } = frame.negotiations();
-    return { values: ['', ...keys], of: (at) => ofAttempt[attempts[at] ?? 0] ?? 0 };
+    const { heads } = frame.negotiations();
+    return { values: heads.map(({ key }) => key ?? ''), codes: numbersOf(frame) };
   }
   return null;
 }
 
+/** Of each event the number of its negotiation. */
+function numbersOf(frame: Frame): Uint32Array {
+  return frame.kept('numbers of negotiations', () => {
+    const { ofAttempt } = frame.negotiations();
+    const attempts = frame.columns.number('attempt');
+    const numbers = new Uint32Array(attempts.length);
+    for (let at = 0; at < numbers.length; at += 1) numbers[at] = ofAttempt[attempts[at] ?? 0] ?? 0;
+    return numbers;
+  });
+}
+
+const KINDS = ['error', 'warning', 'info'];
+
 export function over(
   reader: RunReader,
-  asked: Counted & {
+  asked: Asked & {
     readonly parts: number;
     readonly from: number | null;
     readonly to: number | null;
-    readonly offsets: Readonly<Record<string, number>>;
+    readonly offsets: Offsets;
   },
 ): Returns<'run.over'> {
   const frame = frameOf(reader);
-  const mask = passed(frame, asked);
-  const { axis, least, most, placeOf } = axisOf(frame, asked.offsets);
+  const mask = maskOf(frame, asked);
+  const { parts } = asked;
+  const { axis, least, most, places } = axisOf(frame, asked.offsets);
   const from = asked.from ?? least;
   const to = Math.max(from, asked.to ?? most);
-  const severities = frame.columns.coded('severity');
-  const lists = [0, 1, 2, 3].map(() => Array.from({ length: asked.parts }, () => 0));
-  const kinds = frame.columns.directory.values.severity.map((name) => {
-    const at = ['error', 'warning', 'info'].indexOf(name);
-    return at < 0 ? 3 : at;
-  });
-  const scale = asked.parts / (to - from + 1);
+  const severities = frame.coded('severity');
+  // What has no severity is the fourth kind.
+  const kinds = Uint8Array.from(severities.values, (name) => (KINDS.indexOf(name) + 4) % 4);
+  const counts = [0, 1, 2, 3].map(() => new Uint32Array(parts)) as [Uint32Array, ...Uint32Array[]];
+  const width = (to - from + 1) / parts;
   let total = 0;
   let undated = 0;
   for (let at = 0; at < mask.length; at += 1) {
     if (mask[at] !== 1) continue;
-    const place = placeOf(at);
-    if (Number.isNaN(place)) undated += 1;
-    if (!(place >= from && place <= to)) continue;
+    const place = places[at] ?? Number.NaN;
+    if (!(place >= from && place <= to)) {
+      if (Number.isNaN(place)) undated += 1;
+      continue;
+    }
     total += 1;
-    const part = Math.min(asked.parts - 1, Math.floor((place - from) * scale));
-    const list = lists[kinds[severities[at] ?? 0] ?? 3];
-    if (list !== undefined) list[part] = (list[part] ?? 0) + 1;
+    const part = Math.min(parts - 1, Math.floor((place - from) / width));
+    const list = counts[kinds[severities.codes[at] ?? 0] ?? 3] ?? counts[0];
+    list[part] = (list[part] ?? 0) + 1;
   }
-  const [error = [], warning = [], info = [], other = []] = lists;
+  const [error = [], warning = [], info = [], other = []] = counts.map((list) => Array.from(list));
   return { axis, from, to, least, most, error, warning, info, other, total, undated };
 }
 
 /** Where events stand: by time, with the offsets of instances, or by their order where none has a clock. */
-function axisOf(frame: Frame, offsets: Readonly<Record<string, number>>) {
+export function axisOf(frame: Frame, offsets: Offsets) {
   if (!frame.dated)
-    return { axis: 'order', least: 0, most: Math.max(0, frame.rows - 1), placeOf: (at: number) => at } as const;
-  const times = frame.columns.time();
-  if (Object.values(offsets).every((shift) => shift === 0))
-    return {
-      axis: 'time',
-      least: frame.least,
-      most: frame.most,
-      placeOf: (at: number) => times[at] ?? Number.NaN,
-    } as const;
-  const moments = momentsOf(frame, offsets);
-  const placeOf = (at: number): number => (Number.isNaN(times[at] ?? Number.NaN) ? Number.NaN : (moments[at] ?? 0));
+    return { axis: 'order', least: 0, most: Math.max(0, frame.rows - 1), places: placesOf(frame) } as const;
+  const places = shifted(frame, offsets);
+  if (places === frame.columns.time()) return { axis: 'time', least: frame.least, most: frame.most, places } as const;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < frame.rows; at += 1) {
-    const place = placeOf(at);
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] ?? Number.NaN;
     if (place < least) least = place;
     if (place > most) most = place;
   }
-  return { axis: 'time', least, most, placeOf } as const;
-}
-
-function passed(frame: Frame, { filter, wfp }: Counted): Mask {
-  const mask = maskOf(frame, filter);
-  return wfp ? frame.kept(`wfp ${filter}`, () => wfpMask(frame, mask)) : mask;
+  return { axis: 'time', least, most, places } as const;
 }

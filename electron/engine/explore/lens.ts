@@ -8,17 +8,31 @@ import type { Frame } from './frame.ts';
 /** A byte for each event: 1 where the filter lets it through. Not to be changed by whoever asked. */
 export type Mask = Uint8Array;
 
-/** Which events a filter lets through; a fault where it cannot be read. What columns cannot tell is asked of SQLite. */
-export function maskOf(frame: Frame, text: string): Mask {
-  const filter = parseFilter(text);
-  if (!filter.ok) return raise(filter.error.code, filter.error.text, filter.error.hint);
-  return masked(frame, filter.value);
+export interface Asked {
+  readonly filter: string;
+  /** Only events that have a WFP header. */
+  readonly wfp: boolean;
 }
 
-/** Those of them that have a WFP header. */
-export function wfpMask(frame: Frame, mask: Mask): Mask {
+/** Which events a filter lets through; a fault where it cannot be read. What columns cannot tell is asked of SQLite. */
+export function maskOf(frame: Frame, { filter: text, wfp }: Asked): Mask {
+  const filter = parseFilter(text);
+  if (!filter.ok) return raise(filter.error.code, filter.error.text, filter.error.hint);
+  const mask = masked(frame, filter.value);
+  return wfp ? frame.kept(`wfp ${formatFilter(filter.value)}`, () => withHeader(frame, mask)) : mask;
+}
+
+export function countOf(mask: Mask): number {
+  let count = 0;
+  for (let at = 0; at < mask.length; at += 1) count += mask[at] ?? 0;
+  return count;
+}
+
+function withHeader(frame: Frame, mask: Mask): Mask {
   const wfp = frame.columns.number('wfp');
-  return mask.map((passes, at) => (passes === 1 && (wfp[at] ?? 0) > 0 ? 1 : 0));
+  const both = new Uint8Array(mask.length);
+  for (let at = 0; at < mask.length; at += 1) both[at] = wfp[at] === 0 ? 0 : (mask[at] ?? 0);
+  return both;
 }
 
 function masked(frame: Frame, filter: Filter): Mask {
@@ -30,19 +44,34 @@ function worked(frame: Frame, filter: Filter): Mask {
     case 'all':
       return new Uint8Array(frame.rows).fill(1);
     case 'and':
-      return filter.parts
-        .map((part) => masked(frame, part))
-        .reduce((all, one) => all.map((bit, at) => bit & (one[at] ?? 0)));
-    case 'or':
-      return filter.parts
-        .map((part) => masked(frame, part))
-        .reduce((all, one) => all.map((bit, at) => bit | (one[at] ?? 0)));
-    case 'not':
-      return masked(frame, filter.part).map((bit) => 1 - bit);
+    case 'or': {
+      const [first, ...rest] = filter.parts;
+      const mask = first === undefined ? new Uint8Array(frame.rows) : masked(frame, first).slice();
+      for (const part of rest) {
+        const other = masked(frame, part);
+        if (filter.kind === 'and')
+          for (let at = 0; at < mask.length; at += 1) mask[at] = (mask[at] ?? 0) & (other[at] ?? 0);
+        else for (let at = 0; at < mask.length; at += 1) mask[at] = (mask[at] ?? 0) | (other[at] ?? 0);
+      }
+      return mask;
+    }
+    case 'not': {
+      const part = masked(frame, filter.part);
+      const mask = new Uint8Array(part.length);
+      for (let at = 0; at < mask.length; at += 1) mask[at] = part[at] === 1 ? 0 : 1;
+      return mask;
+    }
     case 'time': {
       const least = filter.from ?? Number.NEGATIVE_INFINITY;
       const most = filter.to ?? Number.POSITIVE_INFINITY;
-      return select(frame.columns.time(), (time) => time >= least && time <= most);
+      const times = frame.columns.time();
+      const mask = new Uint8Array(times.length);
+      for (let at = 0; at < mask.length; at += 1) {
+        // NaN, which is no time, is within nothing.
+        const time = times[at] ?? Number.NaN;
+        mask[at] = time >= least && time <= most ? 1 : 0;
+      }
+      return mask;
     }
     case 'text':
     case 'regex':
@@ -57,60 +86,56 @@ function ofField(frame: Frame, filter: Extract<Filter, { kind: 'field' }>): Mask
   switch (field) {
     case 'file': {
       const wanted = new Set(values.map(folded));
-      const ids = new Set(
-        frame.files.flatMap(({ id, name, base }) => (wanted.has(folded(name)) || wanted.has(folded(base)) ? [id] : [])),
-      );
-      return select(frame.columns.number('file'), (id) => ids.has(id));
+      const passes = new Uint8Array((frame.files.at(-1)?.id ?? 0) + 1);
+      for (const { id, name, base } of frame.files)
+        if (wanted.has(folded(name)) || wanted.has(folded(base))) passes[id] = 1;
+      return through(frame.columns.number('file'), passes);
     }
     case 'attempt': {
-      const wanted = new Set(values.map((value) => (/^\d+$/.test(value) ? Number(value) : -1)));
-      return select(frame.columns.number('attempt'), (attempt) => wanted.has(attempt));
+      const passes = new Uint8Array(frame.negotiations().ofAttempt.length);
+      for (const value of values) if (/^\d+$/.test(value)) passes[Number(value)] = 1;
+      return through(frame.columns.number('attempt'), passes);
     }
     case 'negotiation': {
-      const { keys, ofAttempt } = frame.negotiations();
+      const { heads, ofAttempt } = frame.negotiations();
       const wanted = new Set(values.map(folded));
-      const numbers = new Set(keys.flatMap((key, index) => (wanted.has(folded(key)) ? [index + 1] : [])));
-      return select(frame.columns.number('attempt'), (attempt) => numbers.has(ofAttempt[attempt] ?? 0));
+      const numbers = Uint8Array.from(heads, ({ key }) => (key !== null && wanted.has(folded(key)) ? 1 : 0));
+      return through(frame.columns.number('attempt'), through(ofAttempt, numbers));
     }
     case 'session':
       return asked(frame, filter);
     case 'code':
-      return values.every((value) => Number.isInteger(Number(value)) && value.trim() !== '')
-        ? coded(frame, field, new Set(values.map((value) => String(Number(value)))), filter)
+      return values.every((value) => Number.isInteger(Number(value)))
+        ? coded(frame, field, new Set(values.map((value) => String(Number(value)))))
         : asked(frame, filter);
     case 'peer':
-      return coded(frame, field, new Set(values.map((value) => folded(canonicalPeer(value)))), filter);
-    case 'instance':
-      return contained(frame, values, filter);
+      return coded(frame, field, new Set(values.map((value) => folded(canonicalPeer(value)))));
+    case 'instance': {
+      const wanted = values.map(folded);
+      return byValue(frame, field, (value) => wanted.some((part) => folded(value).includes(part)));
+    }
     default:
-      return coded(frame, field, new Set(values.map(folded)), filter);
+      return coded(frame, field, new Set(values.map(folded)));
   }
 }
 
-function coded(frame: Frame, field: CodedField, wanted: ReadonlySet<string>, filter: Filter): Mask {
-  return byValue(frame, field, (value) => wanted.has(folded(value)), filter);
+function coded(frame: Frame, field: CodedField, wanted: ReadonlySet<string>): Mask {
+  return byValue(frame, field, (value) => wanted.has(folded(value)));
 }
 
-function contained(frame: Frame, parts: readonly string[], filter: Filter): Mask {
-  const wanted = parts.map(folded);
-  return byValue(frame, 'instance', (value) => wanted.some((part) => folded(value).includes(part)), filter);
+function byValue(frame: Frame, field: CodedField, fits: (value: string) => boolean): Mask {
+  const { values, codes } = frame.coded(field);
+  return through(
+    codes,
+    Uint8Array.from(values, (value, code) => (code > 0 && fits(value) ? 1 : 0)),
+  );
 }
 
-function byValue(frame: Frame, field: CodedField, fits: (value: string) => boolean, filter: Filter): Mask {
-  const { directory } = frame.columns;
-  // A field with more values than are told apart: only the rows themselves know.
-  if (directory.overflown.includes(field)) return asked(frame, filter);
-  const passes = Uint8Array.from(directory.values[field], (value, code) => (code > 0 && fits(value) ? 1 : 0));
-  const codes = frame.columns.coded(field);
-  const mask = new Uint8Array(frame.rows);
-  for (let at = 0; at < codes.length; at += 1) mask[at] = passes[codes[at] ?? 0] ?? 0;
-  return mask;
-}
-
-function select(column: Float64Array | Uint32Array, passes: (value: number) => boolean): Mask {
-  const mask = new Uint8Array(column.length);
-  for (let at = 0; at < column.length; at += 1) if (passes(column[at] ?? 0)) mask[at] = 1;
-  return mask;
+/** What a table says of each number. */
+function through(numbers: Uint8Array | Uint16Array | Uint32Array, table: Uint8Array): Uint8Array {
+  const found = new Uint8Array(numbers.length);
+  for (let at = 0; at < numbers.length; at += 1) found[at] = table[numbers[at] ?? 0] ?? 0;
+  return found;
 }
 
 /** The rows that SQLite finds. */

@@ -1,128 +1,195 @@
 import type { TableField } from '../../../shared/contract/explore.ts';
 import type { CodedField } from '../store/event-columns.ts';
-import { CODED } from '../store/event-columns.ts';
-import type { Frame } from './frame.ts';
-import { type Mask, maskOf, wfpMask } from './lens.ts';
+import { type Frame, isCoded } from './frame.ts';
+import { type Asked, type Mask, countOf, maskOf } from './lens.ts';
+import { sortedBy } from './sort.ts';
 
-export interface Query {
-  readonly filter: string;
-  readonly wfp: boolean;
+export interface Query extends Asked {
   readonly sort: readonly { readonly by: TableField; readonly descending: boolean }[];
-  readonly offsets: Readonly<Record<string, number>>;
+  readonly offsets: Offsets;
 }
+
+/** By an instance's name, "" for files of none: microseconds that are added to its times. */
+export type Offsets = Readonly<Record<string, number>>;
 
 /** The events (from 0) that a query lets through, in its order. */
 export function rowsOf(frame: Frame, query: Query): Uint32Array {
   return frame.kept(`rows ${JSON.stringify(query)}`, () => {
-    const passed = maskOf(frame, query.filter);
-    const mask = query.wfp ? wfpMask(frame, passed) : passed;
-    let rows = picked(byTime(frame, query.offsets), mask);
+    let rows = picked(byTime(frame, query.offsets), maskOf(frame, query));
     // Each sorting leaves alone what it finds alike, so the last key goes first.
     for (const { by, descending } of query.sort.toReversed())
-      rows = by === 'time' && !descending ? rows : stable(rows, ranksOf(frame, by, query.offsets), descending);
+      rows = sortedBy(rows, keysOf(frame, rows, by, descending, query.offsets));
     return rows;
   });
 }
 
 function picked(order: Uint32Array, mask: Mask): Uint32Array {
-  let count = 0;
-  for (const bit of mask) count += bit;
-  const rows = new Uint32Array(count);
-  let at = 0;
-  for (const row of order) if (mask[row] === 1) rows[at++] = row;
+  const rows = new Uint32Array(countOf(mask));
+  let place = 0;
+  for (let at = 0; at < order.length; at += 1) {
+    const row = order[at] ?? 0;
+    if (mask[row] !== 1) continue;
+    rows[place] = row;
+    place += 1;
+  }
   return rows;
+}
+
+/** All events by file and line: a block of a trace is known at its end only, behind what stands between its lines. */
+export function byPlace(frame: Frame): Uint32Array {
+  return frame.kept('order by place', () => {
+    const files = frame.columns.number('file');
+    const lines = frame.columns.number('line');
+    const rows = new Uint32Array(frame.rows);
+    const keys = new Float64Array(frame.rows);
+    for (let at = 0; at < rows.length; at += 1) {
+      rows[at] = at;
+      keys[at] = (files[at] ?? 0) * 2 ** 32 + (lines[at] ?? 0);
+    }
+    return sortedBy(rows, keys);
+  });
 }
 
 /**
  * All events by time. One without a clock stands where its file has it: behind the one before it. Those of files without
  * any clock come last, in the order of files and lines.
  */
-function byTime(frame: Frame, offsets: Query['offsets']): Uint32Array {
-  return frame.kept(`order ${JSON.stringify(offsets)}`, () => {
-    const moments = momentsOf(frame, offsets);
-    const { rows } = frame;
-    const order = Uint32Array.from({ length: rows }, (_, at) => at);
-    let sorted = true;
-    for (let at = 1; at < rows && sorted; at += 1) sorted = (moments[at] ?? 0) >= (moments[at - 1] ?? 0);
-    return sorted ? order : order.sort((a, b) => (moments[a] ?? 0) - (moments[b] ?? 0) || a - b);
+function byTime(frame: Frame, offsets: Offsets): Uint32Array {
+  return frame.kept(`order by time ${JSON.stringify(offsets)}`, () => {
+    const rows = byPlace(frame);
+    return sortedBy(rows, timeKeys(frame, rows, offsets, false));
   });
 }
 
 /** The time by which each event stands, with the offset of its instance; infinity in a file without a clock. */
-export function momentsOf(frame: Frame, offsets: Query['offsets']): Float64Array {
+export function momentsOf(frame: Frame, offsets: Offsets): Float64Array {
   return frame.kept(`moments ${JSON.stringify(offsets)}`, () => {
-    const { columns, rows } = frame;
-    const times = columns.time();
-    const files = columns.number('file');
-    const instances = columns.coded('instance');
-    const shifts = Float64Array.from(columns.directory.values.instance, (name) => offsets[name] ?? 0);
-    const moments = new Float64Array(rows);
+    const order = byPlace(frame);
+    const times = shifted(frame, offsets);
+    const files = frame.columns.number('file');
+    const moments = new Float64Array(frame.rows);
     let before = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < rows; at += 1) {
-      if (files[at] !== files[at - 1]) before = Number.POSITIVE_INFINITY;
-      const time = times[at] ?? Number.NaN;
-      if (!Number.isNaN(time)) before = time + (shifts[instances[at] ?? 0] ?? 0);
-      moments[at] = before;
+    let file = 0;
+    for (let at = 0; at < order.length; at += 1) {
+      const row = order[at] ?? 0;
+      if (files[row] !== file) before = Number.POSITIVE_INFINITY;
+      file = files[row] ?? 0;
+      const time = times[row] ?? Number.NaN;
+      if (time === time) before = time;
+      moments[row] = before;
     }
     // What stands before the first clock of its file goes with that.
-    for (let at = rows - 2; at >= 0; at -= 1)
-      if (moments[at] === Number.POSITIVE_INFINITY && files[at] === files[at + 1]) moments[at] = moments[at + 1] ?? 0;
+    let behind = Number.POSITIVE_INFINITY;
+    for (let at = order.length - 1; at >= 0; at -= 1) {
+      const row = order[at] ?? 0;
+      if (files[row] !== file) behind = Number.POSITIVE_INFINITY;
+      file = files[row] ?? 0;
+      if (moments[row] === Number.POSITIVE_INFINITY) moments[row] = behind;
+      behind = moments[row] ?? behind;
+    }
     return moments;
   });
 }
 
-/** A number for each event by which a field is sorted: alike values have the same. */
-function ranksOf(frame: Frame, by: TableField, offsets: Query['offsets']): (row: number) => number {
-  if (by === 'time') {
-    const moments = momentsOf(frame, offsets);
-    return (row) => moments[row] ?? 0;
-  }
-  // Events are numbered in the order of files and lines.
-  if (by === 'line') return (row) => row;
-  if (by === 'file') {
-    const files = frame.columns.number('file');
-    return (row) => files[row] ?? 0;
-  }
-  if (by === 'negotiation') {
-    const attempts = frame.columns.number('attempt');
-    const { ofAttempt } = frame.negotiations();
-    return (row) => ofAttempt[attempts[row] ?? 0] ?? 0;
-  }
-  const codes = frame.columns.coded(by);
-  const ranks = valueRanks(frame, by);
-  return (row) => ranks[codes[row] ?? 0] ?? 0;
+/** Times with the offset of each event's instance; NaN where there is no clock. */
+export function shifted(frame: Frame, offsets: Offsets): Float64Array {
+  const times = frame.columns.time();
+  if (Object.values(offsets).every((shift) => shift === 0)) return times;
+  return frame.kept(`times ${JSON.stringify(offsets)}`, () => {
+    const { values, codes } = frame.coded('instance');
+    const shifts = Float64Array.from(values, (name) => offsets[name] ?? 0);
+    const moved = new Float64Array(times.length);
+    for (let at = 0; at < moved.length; at += 1) moved[at] = (times[at] ?? 0) + (shifts[codes[at] ?? 0] ?? 0);
+    return moved;
+  });
 }
+
+/** From 0 on; what has no time comes last, whichever way the others stand. */
+function timeKeys(frame: Frame, rows: Uint32Array, offsets: Offsets, descending: boolean): Float64Array {
+  const moments = momentsOf(frame, offsets);
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < rows.length; at += 1) {
+    const moment = moments[rows[at] ?? 0] ?? 0;
+    if (moment < least) least = moment;
+    if (moment > most && moment !== Number.POSITIVE_INFINITY) most = moment;
+  }
+  const keys = new Float64Array(rows.length);
+  const span = most >= least ? most - least : 0;
+  for (let at = 0; at < rows.length; at += 1) {
+    const moment = moments[rows[at] ?? 0] ?? 0;
+    keys[at] = moment === Number.POSITIVE_INFINITY ? span + 1 : descending ? most - moment : moment - least;
+  }
+  return keys;
+}
+
+/** A number for each of the rows by which a field is sorted: alike values have the same. */
+function keysOf(
+  frame: Frame,
+  rows: Uint32Array,
+  by: TableField,
+  descending: boolean,
+  offsets: Offsets,
+): Float64Array | Uint32Array {
+  if (by === 'time') return timeKeys(frame, rows, offsets, descending);
+  const { ranks, numbers } = ranked(frame, by);
+  const keys = new Uint32Array(rows.length);
+  let most = 0;
+  for (let at = 0; at < rows.length; at += 1) {
+    const number = numbers[rows[at] ?? 0] ?? 0;
+    const rank = ranks === null ? number : (ranks[number] ?? 0);
+    if (rank > most) most = rank;
+    keys[at] = rank;
+  }
+  if (descending) for (let at = 0; at < keys.length; at += 1) keys[at] = most - (keys[at] ?? 0);
+  return keys;
+}
+
+interface Ranked {
+  /** By the numbers; null where they are ranks themselves. */
+  readonly ranks: Uint32Array | null;
+  readonly numbers: Uint8Array | Uint16Array | Uint32Array;
+}
+
+function ranked(frame: Frame, by: Exclude<TableField, 'time'>): Ranked {
+  if (isCoded(by)) return { ranks: valueRanks(frame, by), numbers: frame.coded(by).codes };
+  switch (by) {
+    case 'line':
+      return { ranks: null, numbers: placesOf(frame) };
+    case 'file':
+      return { ranks: null, numbers: frame.columns.number('file') };
+    case 'negotiation':
+      return { ranks: frame.negotiations().ofAttempt, numbers: frame.columns.number('attempt') };
+  }
+}
+
+/** Where each event stands by file and line. */
+export function placesOf(frame: Frame): Uint32Array {
+  return frame.kept('places', () => {
+    const order = byPlace(frame);
+    const places = new Uint32Array(order.length);
+    for (let at = 0; at < order.length; at += 1) places[order[at] ?? 0] = at;
+    return places;
+  });
+}
+
+const SEVERITY_ORDER = ['', 'error', 'warning', 'info'];
 
 /** Nothing first, then errors before warnings before the rest, numbers by their size, all else by its letters. */
 function valueRanks(frame: Frame, field: CodedField): Uint32Array {
-  return frame.kept(`ranks ${field}`, () => {
-    const values = frame.columns.directory.values[field];
-    const weight = ['', 'error', 'warning', 'info'];
-    const compare = (a: string, b: string): number =>
-      field === 'severity'
-        ? weight.indexOf(a) - weight.indexOf(b)
-        : field === 'code'
-          ? Number(a) - Number(b)
-          : a.localeCompare(b, 'en', { numeric: true });
+  return frame.once(`ranks ${field}`, () => {
+    const { values } = frame.coded(field);
+    const { compare: byLetters } = new Intl.Collator('en', { numeric: true });
+    const compare = (a: string, b: string): number => {
+      // -1 is less than nothing, and an error code.
+      if (a === '' || b === '') return (a === '' ? 0 : 1) - (b === '' ? 0 : 1);
+      if (field === 'severity') return SEVERITY_ORDER.indexOf(a) - SEVERITY_ORDER.indexOf(b);
+      if (field === 'code') return Number(a) - Number(b);
+      return byLetters(a, b);
+    };
     const order = values.map((_, index) => index).toSorted((a, b) => compare(values[a] ?? '', values[b] ?? ''));
     const ranks = new Uint32Array(values.length);
     for (const [rank, index] of order.entries()) ranks[index] = rank;
     return ranks;
   });
-}
-
-function stable(rows: Uint32Array, rank: (row: number) => number, descending: boolean): Uint32Array {
-  const sign = descending ? -1 : 1;
-  const places = Float64Array.from(rows, rank);
-  const order = Uint32Array.from({ length: rows.length }, (_, at) => at);
-  order.sort((a, b) => {
-    const difference = (places[a] ?? 0) - (places[b] ?? 0);
-    // Two infinities are alike.
-    return (Number.isNaN(difference) || difference === 0 ? 0 : sign * difference) || a - b;
-  });
-  return order.map((at) => rows[at] ?? 0);
-}
-
-export function isCoded(field: TableField): field is CodedField {
-  return (CODED as readonly string[]).includes(field);
 }

@@ -3,7 +3,7 @@ import type { WfpEvent } from '../../../shared/model/analysis.ts';
 import { isoOrNull } from '../../../shared/base/time.ts';
 import type { RunReader } from '../store/reader.ts';
 import { type Frame, frameOf } from './frame.ts';
-import { type Query, momentsOf, rowsOf } from './order.ts';
+import { type Query, momentsOf, placesOf, rowsOf } from './order.ts';
 
 export type Find =
   | { readonly event: number }
@@ -36,25 +36,36 @@ export function findRow(reader: RunReader, query: Query, find: Find): { index: n
 function indexOf(frame: Frame, rows: Uint32Array, query: Query, find: Find): number {
   if ('event' in find) return rows.indexOf(find.event - 1);
   if ('file' in find) return nearestAt(frame, rows, frame.reader.file(find.file).id, find.line);
-  if ('time' in find) {
-    const moments = momentsOf(frame, query.offsets);
-    let best = -1;
-    for (const [index, row] of rows.entries()) {
-      const time = moments[row] ?? Number.POSITIVE_INFINITY;
-      if (time >= find.time && (best < 0 || time < (moments[rows[best] ?? 0] ?? 0))) best = index;
-    }
-    return best < 0 ? rows.length - 1 : best;
+  if ('time' in find) return nearestTo(momentsOf(frame, query.offsets), rows, find.time);
+  return failureFrom(frame, rows, find.failureFrom, find.direction === 'next' ? 1 : -1);
+}
+
+/** The earliest row at or behind a time, else the latest one before it. */
+function nearestTo(moments: Float64Array, rows: Uint32Array, wanted: number): number {
+  let behind = -1;
+  let before = -1;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < rows.length; index += 1) {
+    const time = moments[rows[index] ?? 0] ?? 0;
+    if (time < wanted) {
+      if (time > most) [most, before] = [time, index];
+    } else if (time < least) [least, behind] = [time, index];
   }
-  const severities = frame.columns.coded('severity');
-  const points = frame.columns.coded('point');
-  const { severity, point } = frame.columns.directory.values;
-  const isFailure = (row: number): boolean =>
-    severity[severities[row] ?? 0] === 'error' || /^(local|remote)$/.test(point[points[row] ?? 0] ?? '');
-  const step = find.direction === 'next' ? 1 : -1;
+  return behind < 0 ? before : behind;
+}
+
+function failureFrom(frame: Frame, rows: Uint32Array, from: number, step: 1 | -1): number {
+  const severity = frame.coded('severity');
+  const point = frame.coded('point');
+  const isError = Uint8Array.from(severity.values, (value) => (value === 'error' ? 1 : 0));
+  const isPoint = Uint8Array.from(point.values, (value) => (value === 'local' || value === 'remote' ? 1 : 0));
   // From before the first one, the previous is the last.
-  const start = find.failureFrom < 0 && step < 0 ? rows.length : find.failureFrom;
-  for (let index = start + step; index >= 0 && index < rows.length; index += step)
-    if (isFailure(rows[index] ?? 0)) return index;
+  const start = step < 0 && (from < 0 || from > rows.length) ? rows.length : from;
+  for (let index = start + step; index >= 0 && index < rows.length; index += step) {
+    const row = rows[index] ?? 0;
+    if (isError[severity.codes[row] ?? 0] === 1 || isPoint[point.codes[row] ?? 0] === 1) return index;
+  }
   return -1;
 }
 
@@ -62,14 +73,18 @@ function indexOf(frame: Frame, rows: Uint32Array, query: Query, find: Find): num
 function nearestAt(frame: Frame, rows: Uint32Array, file: number, line: number): number {
   const files = frame.columns.number('file');
   const lines = frame.columns.number('line');
+  const places = placesOf(frame);
   let above = -1;
   let below = -1;
-  for (const [index, row] of rows.entries()) {
+  let last = -1;
+  let first = frame.rows;
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] ?? 0;
     if (files[row] !== file) continue;
-    const at = lines[row] ?? 0;
-    if (at <= line) {
-      if (above < 0 || at > (lines[rows[above] ?? 0] ?? 0)) above = index;
-    } else if (below < 0 || at < (lines[rows[below] ?? 0] ?? 0)) below = index;
+    const place = places[row] ?? 0;
+    if ((lines[row] ?? 0) <= line) {
+      if (place > last) [last, above] = [place, index];
+    } else if (place < first) [first, below] = [place, index];
   }
   return above < 0 ? below : above;
 }
@@ -80,20 +95,21 @@ export function tableRow(frame: Frame, at: number): TableRow {
   const event = reader.event(at + 1);
   if (event === null) throw new Error(`the run has no event ${at + 1}`);
   const attempt = columns.number('attempt')[at] ?? 0;
-  const { keys, ofAttempt } = frame.negotiations();
+  const { heads, ofAttempt } = frame.negotiations();
   const wfp = columns.number('wfp')[at] ?? 0;
   return {
     ...event,
-    negotiation: keys[(ofAttempt[attempt] ?? 0) - 1] ?? null,
+    negotiation: heads[ofAttempt[attempt] ?? 0]?.key ?? null,
     attempt: attempt === 0 ? null : attempt,
-    wfp: wfp === 0 ? null : wfpOf(reader, wfp, event.file),
+    wfp: wfp === 0 ? null : wfpOf(frame, wfp, event.file),
   };
 }
 
-function wfpOf({ db }: RunReader, row: number, file: string): WfpEvent | null {
-  const found = db.prepare('select time, json from wfp_events where id = ?').get(row) as
-    | { readonly time: number | null; readonly json: string }
-    | undefined;
+function wfpOf(frame: Frame, row: number, file: string): WfpEvent | null {
+  const [found] = frame.all<{ readonly time: number | null; readonly json: string }>(
+    'select time, json from wfp_events where id = ?',
+    row,
+  );
   if (found === undefined) return null;
   const value = JSON.parse(found.json) as Omit<WfpEvent, 'time' | 'file'>;
   return { ...value, time: isoOrNull(found.time), file };

@@ -9,13 +9,18 @@ interface Taught {
   readonly watcher: Watch;
 }
 
-/** Gives a connection the function `attempt_of(event)`: the number of the attempt that an event is part of, 0 where of none. */
-export function teachAttempts(db: ReadableDb, columns: () => EventColumns): void {
-  let attempts: Uint32Array | null = null;
-  db.function('attempt_of', { deterministic: true }, (event: unknown) => {
-    attempts ??= columns().number('attempt');
-    return typeof event === 'number' ? (attempts[event - 1] ?? 0) : 0;
-  });
+/**
+ * Gives a connection the functions `attempt_of(event)` and `wfp_of(event)`: the number of the attempt that an event is part of,
+ * and the row of its header's record, 0 where there is none.
+ */
+export function teachColumns(db: ReadableDb, columns: EventColumns): void {
+  for (const [name, field] of [
+    ['attempt_of', 'attempt'],
+    ['wfp_of', 'wfp'],
+  ] as const)
+    db.function(name, { deterministic: true }, (event: unknown) =>
+      typeof event === 'number' ? (columns.number(field)[event - 1] ?? 0) : 0,
+    );
 }
 
 /** Gives a connection the function `matches(source, flags, text)`, which the SQL of a filter with a pattern needs. */

@@ -32,8 +32,8 @@ type NumberField = (typeof NUMBERS)[number];
 type Field = CodedField | NumberField;
 
 const GROUP = 65_536;
-/** Values of one field that are told apart; of a field with more, single rows are asked of SQLite. */
-const MAX_VALUES = 200_000;
+/** Values of one field that are told apart here; of a field with more, whoever needs them asks SQLite for the rest. */
+const MAX_VALUES = 65_536;
 
 /** Where the columns of a group lie. */
 interface Group {
@@ -41,12 +41,17 @@ interface Group {
   readonly columns: Readonly<Partial<Record<Field, { readonly at: number; readonly width: 1 | 2 | 4 | 8 }>>>;
 }
 
+interface Pairs {
+  readonly at: number;
+  readonly count: number;
+}
+
 /** What `run.db` keeps of `events.bin`. */
 export interface EventDirectory {
   readonly rows: number;
   readonly groups: readonly Group[];
-  /** The attempts' numbers, which are known last. */
-  readonly attempts: number;
+  /** Pairs of an event and its attempt, in the order in which they became known. */
+  readonly attempts: readonly Pairs[];
   readonly values: Readonly<Record<CodedField, readonly string[]>>;
   /** Fields with more values than are told apart. */
   readonly overflown: readonly CodedField[];
@@ -75,15 +80,28 @@ export function eventColumnsWriter(path: string): EventColumnsWriter {
   const coded = byField(() => new Uint32Array(GROUP));
   const times = new Float64Array(GROUP);
   const places = { file: new Uint32Array(GROUP), line: new Uint32Array(GROUP), wfp: new Uint32Array(GROUP) };
-  const attempts: Uint32Array[] = [];
+  const pairs = new Uint32Array(2 * GROUP);
+  const attempts: Pairs[] = [];
   const groups: Group[] = [];
+  /** What each field said last: most events say the same again. */
+  const last = byField(() => ({ value: '', code: 0 }));
   let at = 0;
   let filled = 0;
+  let paired = 0;
   let rows = 0;
   let open = true;
 
   function codeOf(field: CodedField, value: string | null): number {
     if (value === null || value === '') return 0;
+    const before = last[field];
+    if (before.value !== value) {
+      before.code = lookUp(field, value);
+      before.value = value;
+    }
+    return before.code;
+  }
+
+  function lookUp(field: CodedField, value: string): number {
     const map = known[field];
     const found = map.get(value);
     if (found !== undefined) return found;
@@ -114,12 +132,21 @@ export function eventColumnsWriter(path: string): EventColumnsWriter {
     };
     for (const field of ['file', 'line', 'wfp'] as const) {
       const column = places[field].subarray(0, filled);
-      columns[field] = write(column, widthOf(column.reduce((most, value) => Math.max(most, value), 0)));
+      let most = 0;
+      for (const value of column) if (value > most) most = value;
+      columns[field] = write(column, widthOf(most));
     }
     for (const field of CODED)
       columns[field] = write(coded[field].subarray(0, filled), widthOf(values[field].length - 1));
     groups.push({ rows: filled, columns });
     filled = 0;
+  }
+
+  function flushPairs(): void {
+    if (paired === 0) return;
+    const { at: place } = write(pairs.subarray(0, 2 * paired), 4);
+    attempts.push({ at: place, count: paired });
+    paired = 0;
   }
 
   return {
@@ -146,25 +173,20 @@ export function eventColumnsWriter(path: string): EventColumnsWriter {
       if (filled === GROUP) flush();
     },
     attempt(event, attempt) {
-      const index = event - 1;
-      const chunk = Math.floor(index / GROUP);
-      while (attempts.length <= chunk) attempts.push(new Uint32Array(GROUP));
-      const list = attempts[chunk];
-      if (list !== undefined) list[index % GROUP] = attempt;
+      pairs[2 * paired] = event;
+      pairs[2 * paired + 1] = attempt;
+      paired += 1;
+      if (paired === GROUP) flushPairs();
     },
     end() {
       flush();
-      const place = at;
-      let left = rows;
-      for (let chunk = 0; left > 0; chunk += 1) {
-        write((attempts[chunk] ?? new Uint32Array(GROUP)).subarray(0, Math.min(left, GROUP)), 4);
-        left -= GROUP;
-      }
-      return { rows, groups, attempts: place, values, overflown: [...overflown] };
+      flushPairs();
+      return { rows, groups, attempts, values, overflown: [...overflown] };
     },
     close() {
-      if (open) closeSync(handle);
+      if (!open) return;
       open = false;
+      closeSync(handle);
     },
   };
 }
@@ -224,7 +246,14 @@ function readColumn(
       }
       return bytes;
     };
-    if (field === 'attempt') return new Uint32Array(bytesOf(attempts, rows * 4).buffer);
+    if (field === 'attempt') {
+      const numbers = new Uint32Array(rows);
+      for (const { at, count } of attempts) {
+        const list = new Uint32Array(bytesOf(at, count * 8).buffer);
+        for (let pair = 0; pair < list.length; pair += 2) numbers[(list[pair] ?? 0) - 1] = list[pair + 1] ?? 0;
+      }
+      return numbers;
+    }
     const width = field === 'time' ? 8 : isCoded(field) ? widthOf(values[field].length - 1) : 4;
     const all =
       width === 8

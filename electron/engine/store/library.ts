@@ -9,7 +9,7 @@ import type { LibrarySummary } from '../../../shared/contract/api.ts';
 import { type WritableDb, guarded, isUnlocked, openCatalogue } from './driver.ts';
 import { type Bookmarks, bookmarksOf } from './bookmarks.ts';
 import { type Pasted, pastedOf } from './pasted.ts';
-import { upgradeCatalogue } from './schema.ts';
+import { EVENTS_FILE, TEXT_FILE, upgradeCatalogue } from './schema.ts';
 
 /** A run as the catalogue keeps it. Times in microseconds. */
 export interface RunRow {
@@ -259,8 +259,7 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
           .prepare('update runs set removed_by = null, removed_at = null where id = ? and removed_by is not null')
           .run(id),
       ).changes > 0,
-    isWhole: ({ dir }) =>
-      existsSync(join(root, 'runs', dir, 'run.db')) && existsSync(join(root, 'runs', dir, 'text.bin')),
+    isWhole: ({ dir }) => ['run.db', TEXT_FILE, EVENTS_FILE].every((name) => existsSync(join(root, 'runs', dir, name))),
     purge,
     purgeHidden,
     settings: () =>

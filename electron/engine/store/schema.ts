@@ -5,7 +5,7 @@ import { raise } from '../../../shared/base/fault.ts';
  * The shapes on disk, each with its version and an upgrade path. A run's database is an index that can be built again,
  * so a run of another version is indexed anew; the catalogue holds what can't be, and is upgraded step by step.
  */
-export const INDEX_VERSION = 5;
+export const INDEX_VERSION = 6;
 
 /** Files of a run's folder beside `run.db`: all text as it stands, and the packed columns of its lines. */
 export const TEXT_FILE = 'text.bin';
@@ -34,7 +34,10 @@ create table row_order (
   time integer not null, file integer not null, line integer not null, event integer not null,
   primary key (time, file, line, event)
 ) without rowid;
-create table negotiations (id integer primary key, key text not null, row integer not null, peer text, json text not null);
+create table negotiations (
+  id integer primary key, key text not null, row integer not null, peer text, instance text, outcome text not null,
+  attempts integer not null, json text not null
+);
 create table attempts (
   no integer primary key, row integer not null, time_from integer, time_to integer, file integer not null, line integer not null
 );
@@ -53,10 +56,10 @@ create table facts (id integer primary key, kind text not null, json text not nu
 export const RUN_INDEXES = `
 create index events_by_line on events (file, line);
 create index events_by_time on events (time) where time is not null;
-create index wfp_by_line on wfp_events (file, line_from);
 create index notices_by_code on notices (code);
 create index attempts_by_row on attempts (row, no);
 create index negotiations_by_row on negotiations (row);
+create index negotiations_by_key on negotiations (key);
 create index proposals_by_event on proposals (event);
 create index selectors_by_event on selectors (event);
 `;

@@ -5,7 +5,7 @@ import type { AttemptDraft } from '../diagnose/attempts.ts';
 import type { EventDraft, WfpDraft } from '../formats/format.ts';
 import { NOTICES, type NoticeDraft } from '../notices.ts';
 import { type ReadableDb, type WritableDb, guarded, openFilling } from './driver.ts';
-import { type EventDirectory, eventColumnsWriter } from './event-columns.ts';
+import { type EventColumnsWriter, type EventDirectory, eventColumnsWriter } from './event-columns.ts';
 import { moreOf } from './more.ts';
 import { EVENTS_FILE, RUN_INDEXES, RUN_SCHEMA } from './schema.ts';
 import type { Segment } from './columns.ts';
@@ -78,7 +78,15 @@ export interface RunWriter {
 
 export function runWriter(folder: string): RunWriter {
   const db: WritableDb = openFilling(join(folder, 'run.db'));
-  guarded(() => db.exec(RUN_SCHEMA));
+  let columns: EventColumnsWriter;
+  try {
+    guarded(() => db.exec(RUN_SCHEMA));
+    columns = eventColumnsWriter(join(folder, EVENTS_FILE));
+  } catch (thrown) {
+    // Nobody else knows of the connection yet.
+    db.close();
+    throw thrown;
+  }
   const insert = {
     // By place and not by name, which takes twice as long (measured): a log of the newer kind is all events.
     event: db.prepare(`insert into events values (${Array(28).fill('?').join(', ')})`),
@@ -94,12 +102,11 @@ export function runWriter(folder: string): RunWriter {
       'insert into files values (@id, @name, @base, @kind, @instance, @bytes, @lines, @encoding, @lineEnd, @skip, @textAt, @timeFrom, @timeTo)',
     ),
     fact: db.prepare('insert into facts values (null, ?, ?)'),
-    negotiation: db.prepare('insert into negotiations values (null, ?, ?, ?, ?)'),
+    negotiation: db.prepare('insert into negotiations values (null, ?, ?, ?, ?, ?, ?, ?)'),
     attempt: db.prepare('insert into attempts values (?, ?, ?, ?, ?, ?)'),
     finding: db.prepare('insert into findings values (null, ?, ?, ?, ?)'),
   };
   const counts = { events: 0, proposals: 0, selectors: 0, wfpEvents: 0, notices: 0 };
-  const columns = eventColumnsWriter(join(folder, EVENTS_FILE));
   let header: { readonly row: number; readonly draft: WfpDraft } | null = null;
   let pending = 0;
   db.exec('begin');
@@ -192,7 +199,11 @@ export function runWriter(folder: string): RunWriter {
     },
     file: (row) => put(() => insert.file.run(row)),
     fact: (kind, value) => put(() => insert.fact.run(kind, JSON.stringify(value))),
-    negotiation: (value, row) => put(() => insert.negotiation.run(value.id, row, value.peer, JSON.stringify(value))),
+    negotiation: (value, row) =>
+      put(() => {
+        const { id, peer, instance, outcome, attempts } = value;
+        insert.negotiation.run(id, row, peer, instance, outcome, attempts, JSON.stringify(value));
+      }),
     attempt: ({ no, row, from, to, file, line }) => put(() => insert.attempt.run(no, row, from, to, file, line)),
     finding: (value) => put(() => insert.finding.run(value.key, value.id, value.severity, JSON.stringify(value))),
     finish() {
@@ -205,9 +216,9 @@ export function runWriter(folder: string): RunWriter {
       });
     },
     close() {
-      columns.close();
       // Nothing is written behind `finish`; of what broke off nothing is to be kept, and on a full disk nothing could be.
       try {
+        columns.close();
         if (db.inTransaction) db.exec('rollback');
       } finally {
         db.close();

@@ -9,7 +9,7 @@ import { explainLine } from '../explain/line.ts';
 import { checkPack } from '../rules/check.ts';
 import { hitPage } from '../search/page.ts';
 import { search } from '../search/search.ts';
-import { teachAttempts, teachPatterns } from '../search/teach.ts';
+import { teachColumns, teachPatterns } from '../search/teach.ts';
 import { logLine } from '../store/shown.ts';
 import { type RunReader, logFileOf, runReader } from '../store/reader.ts';
 import { ingest } from './ingest.ts';
@@ -38,7 +38,7 @@ async function readerOf(folder: string): Promise<RunReader> {
   }
   const opened = await runReader(folder);
   teachPatterns(opened.db);
-  teachAttempts(opened.db, () => opened.columns);
+  teachColumns(opened.db, opened.columns);
   readers.set(folder, opened);
   if (readers.size > MAX_OPEN) {
     const [oldest] = readers;
