@@ -106,6 +106,28 @@ export const attemptSchema = z.strictObject({
   events: count,
 });
 
+/** A row of the timeline: all of a peer and instance, a negotiation with all its attempts, or one attempt. */
+const laneSchema = z.union([
+  z.strictObject({ peer: z.string().max(1000).nullable(), instance: z.string().max(1000).nullable() }),
+  z.strictObject({ negotiation: z.string().min(1).max(32) }),
+  z.strictObject({ attempt: count }),
+]);
+
+/** An event as the timeline draws it. */
+export const laneEventSchema = z.strictObject({
+  id: count,
+  /** Where it stands on the axis. */
+  at: micros,
+  attempt: count.nullable(),
+  step: z.enum(STEPS),
+  direction: z.enum(DIRECTIONS),
+  severity: z.enum(SEVERITIES).nullable(),
+  message: z.string(),
+  notify: z.string().nullable(),
+  /** Whether the filter lets it through. */
+  passes: z.boolean(),
+});
+
 export const EXPLORE = {
   /** Rows `from` to `from + count - 1` of a table, counted from 0. `total` is of all that the filter lets through. */
   'run.table': {
@@ -184,15 +206,61 @@ export const EXPLORE = {
     }),
   },
   /**
+   * Rows of the timeline over a range of the same axis as `run.over`. Of a negotiation or an attempt the events one by one, in
+   * their order, where there are at most `most` of them: all, or those of the range. Else, and of a lane always, how many of
+   * the range there are in each of `parts` equal parts.
+   */
+  'run.lanes': {
+    kind: 'ask',
+    params: z.strictObject({
+      run: runId,
+      filter,
+      rows: z.array(laneSchema).max(200),
+      parts: z.number().int().min(1).max(4000),
+      most: z.number().int().min(0).max(2000).default(500),
+      from: micros.nullable().default(null),
+      to: micros.nullable().default(null),
+      offsets,
+    }),
+    result: z.strictObject({
+      axis: z.enum(['time', 'order']),
+      from: micros,
+      to: micros,
+      rows: z.array(
+        z.strictObject({
+          /** Its first and its last event on the axis, whatever the range and the filter; null where none has a clock. */
+          least: micros.nullable(),
+          most: micros.nullable(),
+          /** What passes the filter: within the range, and without a clock. */
+          total: count,
+          undated: count,
+          events: z.array(laneEventSchema).nullable(),
+          parts: z.strictObject({ error: z.array(count), warning: z.array(count), rest: z.array(count) }).nullable(),
+        }),
+      ),
+      /** The longest stretches without any event of the run, whatever the filter; the range may begin or end within one. */
+      gaps: z.array(z.strictObject({ from: micros, to: micros })),
+    }),
+  },
+  /**
    * Negotiations of which at least one event passes the filter, grouped by peer and instance, in the order in which they
    * began. `groups` counts all that pass, whatever page is asked for.
    */
   'run.negotiations': {
     kind: 'ask',
-    params: z.strictObject({ run: runId, filter, from: count, count: z.number().int().min(1).max(500) }),
+    params: z.strictObject({
+      run: runId,
+      filter,
+      from: count,
+      count: z.number().int().min(1).max(500),
+      /** Ids of negotiations whose places are wanted. */
+      find: z.array(z.string().min(1).max(32)).max(200).default([]),
+    }),
     result: z.strictObject({
       total: count,
       all: count,
+      /** The place of each that was to be found among all that pass, from 0; null where it does not. */
+      found: z.array(count.nullable()),
       groups: z.array(
         z.strictObject({
           peer: z.string().nullable(),

@@ -62,7 +62,17 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   },
   'run.facets': { run: 'abc', filter: '', wfp: false, fields: ['peer'], most: 10 },
   'run.over': { run: 'abc', filter: '', wfp: false, parts: 100, from: 5, to: null, offsets: {} },
-  'run.negotiations': { run: 'abc', filter: '', from: 0, count: 10 },
+  'run.lanes': {
+    run: 'abc',
+    filter: '',
+    rows: [{ negotiation: 'n1' }],
+    parts: 100,
+    most: 10,
+    from: 5,
+    to: null,
+    offsets: {},
+  },
+  'run.negotiations': { run: 'abc', filter: '', from: 0, count: 10, find: ['n1'] },
   'run.attempts': { run: 'abc', negotiation: 'n1', from: 0, count: 10 },
   'run.attempt': { run: 'abc', attempt: 1, most: 10 },
   'run.selectors': { run: 'abc', filter: '' },
@@ -79,6 +89,8 @@ const RIGHT: Readonly<Partial<Record<Method, Readonly<Record<string, readonly un
   'run.tableRow': { sort: [[]], offsets: [{}] },
   'run.facets': { fields: [[]] },
   'run.over': { from: [null, -1], to: [-1], offsets: [{}] },
+  'run.lanes': { rows: [[]], from: [null, -1], to: [-1], offsets: [{}] },
+  'run.negotiations': { find: [[]] },
   'settings.write': { value: [null] },
 };
 

@@ -3,6 +3,7 @@ import type { Proposal, TrafficSelector } from '../../../shared/model/analysis.t
 import type { RunReader } from '../store/reader.ts';
 import { attempt, attemptPage, exchanged, negotiationPage } from './attempts.ts';
 import { facets, over } from './counts.ts';
+import { lanes } from './lanes.ts';
 import { eventAt, findRow, tablePage } from './table.ts';
 
 /** The questions that are answered from a run's columns. */
@@ -11,6 +12,7 @@ export const EXPLORE_METHODS = [
   'run.tableRow',
   'run.facets',
   'run.over',
+  'run.lanes',
   'run.negotiations',
   'run.attempts',
   'run.attempt',
@@ -27,6 +29,7 @@ const ANSWERS: Answers = {
   'run.tableRow': (reader, { find, ...query }) => findRow(reader, plain(query), find),
   'run.facets': (reader, asked) => facets(reader, asked),
   'run.over': (reader, asked) => over(reader, asked),
+  'run.lanes': (reader, asked) => lanes(reader, asked),
   'run.negotiations': (reader, asked) => negotiationPage(reader, asked),
   'run.attempts': (reader, asked) => attemptPage(reader, asked),
   'run.attempt': (reader, asked) => attempt(reader, asked),

@@ -24,7 +24,14 @@ export const EXPLORED = {
       undated: 0,
     };
   },
-  'run.negotiations': () => ({ ...NOTHING, groups: [] }),
+  'run.lanes': ({ rows }) => ({
+    axis: 'order',
+    from: 0,
+    to: 0,
+    rows: rows.map(() => ({ least: null, most: null, total: 0, undated: 0, events: [], parts: null })),
+    gaps: [],
+  }),
+  'run.negotiations': () => ({ ...NOTHING, groups: [], found: [] }),
   'run.attempts': () => ({ total: 0, attempts: [] }),
   'run.attempt': ({ attempt }) => {
     throw new FaultError(fault('not-found', `This run has no attempt ${attempt}.`));
