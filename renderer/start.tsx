@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { KitProvider } from './kit/provider.tsx';
 import { type App, AppContext, createApp } from './state/app.ts';
 import type { Door } from './state/door.ts';
+import { preferences } from './state/preference.ts';
 import { useStore } from './state/store.ts';
 import { Frame } from './views/frame/frame.tsx';
 
@@ -16,8 +17,9 @@ export function start(element: Element, door: Door): void {
 }
 
 function Page(props: { readonly app: App }) {
+  const { theme, density } = useStore(preferences);
   return (
-    <KitProvider theme={useStore(props.app.theme)}>
+    <KitProvider theme={theme} density={density}>
       <AppContext value={props.app}>
         <Frame />
       </AppContext>

@@ -15,7 +15,7 @@ export interface ColumnChoice {
 }
 
 export const COLUMN_NAMES: Readonly<Record<ColumnId, string>> = {
-  time: 'Time (UTC)',
+  time: 'Time',
   thread: 'Thread',
   provider: 'Provider',
   peer: 'Peer',
@@ -29,10 +29,11 @@ export const FIRST_CHOICE: ColumnChoice = {
   hidden: [],
 };
 
-export function shownColumns(choice: ColumnChoice): readonly Column[] {
+/** `zone` says of which zone the times are. */
+export function shownColumns(choice: ColumnChoice, zone: string): readonly Column[] {
   return COLUMN_IDS.filter((id) => !choice.hidden.includes(id)).map((id) => ({
     id,
-    name: COLUMN_NAMES[id],
+    name: id === 'time' ? `${COLUMN_NAMES[id]} (${zone})` : COLUMN_NAMES[id],
     width: choice.widths[id],
   }));
 }

@@ -1,12 +1,13 @@
 import { useCallback, useLayoutEffect, useRef } from 'react';
-import { ROW_HEIGHT } from './line.ts';
+import { useRowHeights } from '../kit/density.ts';
 import { rowsInSight, topToCentre, topToShow } from './scroll-map.ts';
 import { type GridView, OVERSCAN } from './view.ts';
 import { useGridViewport } from './viewport.ts';
 
 /** Rows of one height: where each stands is reckoned, and nothing is measured. */
 export function useFixedView(total: number, inset: number, start: number): GridView {
-  const { scroller, map, top, bar, moveTo, moveAcross } = useGridViewport(total, ROW_HEIGHT, inset, start);
+  const { line: rowHeight } = useRowHeights();
+  const { scroller, map, top, bar, moveTo, moveAcross } = useGridViewport(total, rowHeight, inset, start);
   const rows = useRef<HTMLDivElement>(null);
   const sight = rowsInSight(map, top);
   const first = sight === null ? 1 : sight.first + 1;
@@ -39,11 +40,11 @@ export function useFixedView(total: number, inset: number, start: number): GridV
     from,
     to,
     bar,
-    offset: (from - 1) * ROW_HEIGHT - top,
+    offset: (from - 1) * rowHeight - top,
     centre,
     show: (line) => moveTo(topToShow(map, line - 1, top)),
     scrollBy: (px) => moveTo(top + px),
     across: moveAcross,
-    lineAt: (y) => Math.min(total, Math.max(1, Math.floor((top + y) / ROW_HEIGHT) + 1)),
+    lineAt: (y) => Math.min(total, Math.max(1, Math.floor((top + y) / rowHeight) + 1)),
   };
 }

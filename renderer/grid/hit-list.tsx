@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react';
 import { formatCount } from '../../shared/base/units.ts';
-import { ROW_HEIGHT } from './line.ts';
+import { useRowHeights } from '../kit/density.ts';
 import { Pieces } from './line-row.tsx';
 import { type Match, piecesOf } from './pieces.ts';
 import { rowsInSight, topToCentre, topToShow } from './scroll-map.ts';
@@ -58,7 +58,8 @@ const BEFORE_MATCH = 40;
 /** A window over the hits of a search, however many there are. */
 export function HitList(props: HitListProps) {
   const { total, current, onWindow } = props;
-  const { scroller, map, top, bar, moveTo } = useGridViewport(total, ROW_HEIGHT, 0);
+  const { line: rowHeight } = useRowHeights();
+  const { scroller, map, top, bar, moveTo } = useGridViewport(total, rowHeight, 0);
   const id = useId();
   const room = useRoom(scroller);
   const sight = rowsInSight(map, top);
@@ -128,7 +129,7 @@ export function HitList(props: HitListProps) {
         <div
           className={styles['rows']}
           role="presentation"
-          style={{ transform: `translateY(${bar + from * ROW_HEIGHT - top}px)` }}
+          style={{ transform: `translateY(${bar + from * rowHeight - top}px)` }}
         >
           {rows}
         </div>

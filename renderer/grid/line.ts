@@ -1,8 +1,6 @@
 import type { Severity } from '../../shared/model/words.ts';
 import type { ColumnId } from './columns.ts';
 
-export const ROW_HEIGHT = 18;
-
 export interface GridLine {
   readonly number: number;
   readonly text: string;

@@ -49,8 +49,11 @@ export function useGridViewport(total: number, rowHeight: number, inset: number,
   }, [inset]);
 
   useLayoutEffect(() => {
-    latest.current.map = map;
-    if (map.viewport > 0) moveTo(latest.current.top);
+    const now = latest.current;
+    // Rows of another height: the same row stays at the upper edge.
+    now.top *= map.rowHeight / now.map.rowHeight;
+    now.map = map;
+    if (map.viewport > 0) moveTo(now.top);
   }, [map, moveTo]);
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { ROW_HEIGHT } from './line.ts';
+import { useRowHeights } from '../kit/density.ts';
 import { barOfTop, topOfBar, wrappedMap } from './scroll-map.ts';
 import { type GridView, OVERSCAN } from './view.ts';
 import { wheelUnit } from './viewport.ts';
@@ -30,8 +30,9 @@ export function useWrappedView(total: number, inset: number, start: number, layo
   const rows = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ viewport: 0, width: 0 });
   const [spot, setSpot] = useState<Spot>({ line: start, within: 0, bar: 0 });
-  const map = useMemo(() => wrappedMap(total, ROW_HEIGHT, size.viewport), [total, size.viewport]);
-  const [heights] = useState(measuredHeights);
+  const { line: rowHeight } = useRowHeights();
+  const map = useMemo(() => wrappedMap(total, rowHeight, size.viewport), [total, rowHeight, size.viewport]);
+  const heights = useMemo(() => measuredHeights(rowHeight), [rowHeight]);
   const { heightOf } = heights;
   const latest = useRef({ map, spot, ours: -1 });
   const wish = useRef<Wish | null>(start > 1 ? { line: start, how: 'centre' } : null);
@@ -42,7 +43,7 @@ export function useWrappedView(total: number, inset: number, start: number, layo
       const now = latest.current;
       if (element === null || now.map.viewport === 0) return;
       const place = clampPlace(wanted, now.map.total, heightOf);
-      element.scrollTop = barOfTop(now.map, topOfPlace(place, ROW_HEIGHT, heightOf));
+      element.scrollTop = barOfTop(now.map, topOfPlace(place, now.map.rowHeight, heightOf));
       now.ours = element.scrollTop;
       if (place.line === now.spot.line && place.within === now.spot.within && now.ours === now.spot.bar) return;
       now.spot = { ...place, bar: now.ours };
@@ -103,7 +104,7 @@ export function useWrappedView(total: number, inset: number, start: number, layo
       if (bar === now.ours) return;
       now.ours = -1;
       wish.current = null;
-      now.spot = { ...placeOfTop(topOfBar(now.map, bar), ROW_HEIGHT, now.map.total, heightOf), bar };
+      now.spot = { ...placeOfTop(topOfBar(now.map, bar), now.map.rowHeight, now.map.total, heightOf), bar };
       setSpot(now.spot);
     };
     const onWheel = (event: WheelEvent) => {
@@ -157,10 +158,10 @@ export function useWrappedView(total: number, inset: number, start: number, layo
 const MOST_HEIGHTS = 20_000;
 
 /** What rows were found to be high; one that was not drawn yet is taken for one of a single row. */
-function measuredHeights() {
+function measuredHeights(rowHeight: number) {
   const heights = new Map<number, number>();
   return {
-    heightOf: (line: number) => heights.get(line) ?? ROW_HEIGHT,
+    heightOf: (line: number) => heights.get(line) ?? rowHeight,
     measure(line: number, height: number) {
       if (heights.size >= MOST_HEIGHTS) heights.clear();
       heights.set(line, height);

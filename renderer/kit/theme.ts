@@ -1,4 +1,10 @@
-import { type BrandVariants, type Theme, createDarkTheme, createLightTheme } from '@fluentui/react-components';
+import {
+  type BrandVariants,
+  type Theme,
+  createDarkTheme,
+  createLightTheme,
+  teamsHighContrastTheme,
+} from '@fluentui/react-components';
 
 /** One accent, a quiet blue. Shades 10 (dark) to 160 (light), as Fluent derives its own tokens from them. */
 const accent: BrandVariants = {
@@ -108,4 +114,25 @@ export const darkTheme: Theme = {
   colorStatusSuccessBackground1: '#14231a',
   colorStatusSuccessBackground3: '#23804c',
   colorStatusSuccessBorder1: '#25492f',
+};
+
+/** White on black, with borders that are seen and one yellow for what is chosen; for who needs it without the platform's own. */
+export const contrastTheme: Theme = {
+  ...teamsHighContrastTheme,
+  ...type,
+  colorNeutralBackground4: '#2b2b2b',
+  colorBrandForegroundLink: '#ffff01',
+  colorBrandForegroundLinkHover: '#ffff01',
+  colorStatusDangerForeground1: '#ff9a8f',
+  colorStatusDangerBackground1: '#000000',
+  colorStatusDangerBackground3: '#c0352a',
+  colorStatusDangerBorder1: '#ff9a8f',
+  colorStatusWarningForeground1: '#ffc35c',
+  colorStatusWarningBackground1: '#000000',
+  colorStatusWarningBackground3: '#c98a1b',
+  colorStatusWarningBorder1: '#ffc35c',
+  colorStatusSuccessForeground1: '#6fe39b',
+  colorStatusSuccessBackground1: '#000000',
+  colorStatusSuccessBackground3: '#1a7f47',
+  colorStatusSuccessBorder1: '#6fe39b',
 };

@@ -19,7 +19,7 @@ export function followTheme(element: Element): () => void {
   const forced = matchMedia('(forced-colors: active)');
   const root = document.documentElement;
   const set = () => {
-    const dark = root.dataset['theme'] === 'dark';
+    const dark = root.dataset['theme'] !== 'light';
     if (forced.matches) {
       editor.setTheme(matchMedia('(prefers-color-scheme: dark)').matches ? 'hc-black' : 'hc-light');
       return;

@@ -14,7 +14,7 @@ import { type Lens, createLens } from './lens.ts';
 import { type Link, createLink } from './link.ts';
 import { type Openings, createOpenings } from './openings.ts';
 import { type Pages, createPages } from './pages.ts';
-import { type ThemeChoice, createTheme } from './preference.ts';
+import { keepPreferences } from './preference.ts';
 import { NO_QUERY, keptQuery } from './query.ts';
 import { type Router, createRouter, linesRoute } from './route.ts';
 import { type LibrarySettings, createLibrarySettings } from './library-settings.ts';
@@ -29,7 +29,6 @@ export interface App {
   readonly router: Router;
   readonly lens: Lens;
   readonly tabs: Tabs;
-  readonly theme: Store<ThemeChoice>;
   /** Choices that are kept with the library: `useSaved`. */
   readonly saved: LibrarySettings;
   readonly library: Library;
@@ -91,6 +90,10 @@ export function createApp(door: Door): App {
   const bookmarks = createBookmarks(link);
   const searchAsked = createStore(0);
 
+  const saved = createLibrarySettings(link);
+  keepPreferences(saved);
+  saved.load();
+
   const openings = createOpenings(door, link, async (run, alone) => {
     analyses.forget(run);
     await library.refresh();
@@ -102,6 +105,7 @@ export function createApp(door: Door): App {
     void library.refresh();
     analyses.retry();
     answers.retry();
+    saved.load();
     explanations.retry();
     pages.retry();
     hits.retry();
@@ -133,9 +137,8 @@ export function createApp(door: Door): App {
     link,
     router,
     lens: createLens(router),
-    saved: createLibrarySettings(link),
+    saved,
     tabs,
-    theme: createTheme(),
     device: createDevice(),
     library: {
       ...library,

@@ -1,8 +1,5 @@
-import { createRemembered } from './remembered.ts';
+import { preference } from './preference.ts';
 
-/** How times are shown: as the log prints them, in UTC, or by this computer's clock. Gateways log in UTC. */
-export type Zone = 'log' | 'utc' | 'local';
+export type { Zone } from './preference.ts';
 
-export const zone = createRemembered<Zone>('tunnelscope.zone', (stored) =>
-  stored === 'utc' || stored === 'local' ? stored : 'log',
-);
+export const zone = preference('zone');

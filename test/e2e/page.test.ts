@@ -245,6 +245,6 @@ test('a whole tour leaves nothing in the console', async () => {
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: /^Theme/ }).click();
+  await page.getByRole('button', { name: /^Settings/ }).click();
   expect(here.troubles).toEqual([]);
 });

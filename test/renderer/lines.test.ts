@@ -6,6 +6,7 @@ import { bookmarkNear } from '../../renderer/state/bookmarks.ts';
 import { fetchText } from '../../renderer/state/text.ts';
 import { goalTyped, timeTyped } from '../../renderer/views/lines/go-to.ts';
 import { gridLines } from '../../renderer/views/lines/grid-lines.ts';
+import { clockOf } from '../../renderer/views/shared/time.ts';
 import { stretchAround } from '../../renderer/views/lines/stretch.ts';
 import { readViewer } from '../../renderer/views/shared/viewer.ts';
 
@@ -15,8 +16,8 @@ const micros = (iso: string) => Date.parse(iso) * 1000;
 describe('columns', () => {
   test('are hidden, shown again and resized within bounds', () => {
     const hidden = toggled(toggled(FIRST_CHOICE, 'thread'), 'provider');
-    expect(shownColumns(hidden).map(({ id }) => id)).toEqual(['time', 'peer']);
-    expect(shownColumns(toggled(hidden, 'thread')).map(({ id }) => id)).toEqual(['time', 'thread', 'peer']);
+    expect(shownColumns(hidden, 'UTC').map(({ id }) => id)).toEqual(['time', 'peer']);
+    expect(shownColumns(toggled(hidden, 'thread'), 'UTC').map(({ id }) => id)).toEqual(['time', 'thread', 'peer']);
     expect(resized(FIRST_CHOICE, 'peer', 3).widths.peer).toBe(40);
     expect(resized(FIRST_CHOICE, 'peer', 9999).widths.peer).toBe(480);
     expect(resized(FIRST_CHOICE, 'peer', 200.4).widths).toEqual({ ...FIRST_CHOICE.widths, peer: 200 });
@@ -56,13 +57,13 @@ describe('columns', () => {
       head: { thread: '0368.1D10', provider: 'ikeext', peer: '203.0.113.9', textAt: 65 },
       event: null,
     };
-    const one = gridLines(file);
+    const one = gridLines(file, clockOf('utc'));
     expect(one(line)).toMatchObject({
       cells: { time: '11:20:05.331', thread: '0368.1D10', provider: 'ikeext', peer: '203.0.113.9' },
       textAt: 65,
     });
     expect(one(line)).toBe(one(line));
-    const dated = gridLines({ ...file, to: '2026-03-05T00:00:00.000Z' });
+    const dated = gridLines({ ...file, to: '2026-03-05T00:00:00.000Z' }, clockOf('utc'));
     expect(dated(line).cells?.time).toBe('03-04 11:20:05.331');
     expect(one({ ...line, head: null }).cells).toBeNull();
   });

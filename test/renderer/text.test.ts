@@ -6,8 +6,9 @@ import { cutBytes } from '../../renderer/views/lines/cut-bytes.ts';
 import { lineTyped } from '../../renderer/views/lines/go-to.ts';
 import { rootKey, tell } from '../../renderer/views/overview/findings.ts';
 import { summaryText } from '../../renderer/views/overview/summary.ts';
-import { ago, percent, spanBetween, stampRange } from '../../renderer/views/shared/format.ts';
+import { ago, percent, spanBetween } from '../../renderer/views/shared/format.ts';
 import { shortNames } from '../../renderer/views/shared/places.ts';
+import { clockOf } from '../../renderer/views/shared/time.ts';
 import { HEALTHY, UNHEALTHY, UNKNOWN, summaryOf } from './harness/runs.ts';
 
 test.each([UNHEALTHY, HEALTHY, UNKNOWN])('the run made by hand is of the contract: $run.name', (analysis) => {
@@ -81,14 +82,13 @@ Read by Tunnelscope from vpnlogs-contoso-hub-0304.zip (10 files, 10,023,333 line
 
 describe('words for numbers and times', () => {
   test('a range says the date once', () => {
-    expect(stampRange('2026-03-04T11:17:02.118Z', '2026-03-04T11:31:44.902Z')).toBe(
-      '2026-03-04 11:17:02 – 11:31:44 UTC',
-    );
-    expect(stampRange('2026-03-04T23:59:59.000Z', '2026-03-05T00:00:01.000Z')).toBe(
+    const { range } = clockOf('utc');
+    expect(range('2026-03-04T11:17:02.118Z', '2026-03-04T11:31:44.902Z')).toBe('2026-03-04 11:17:02 – 11:31:44 UTC');
+    expect(range('2026-03-04T23:59:59.000Z', '2026-03-05T00:00:01.000Z')).toBe(
       '2026-03-04 23:59:59 – 2026-03-05 00:00:01 UTC',
     );
-    expect(stampRange(null, '2026-03-05T00:00:01.000Z')).toBe('2026-03-05 00:00:01 UTC');
-    expect(stampRange(null, null)).toBeNull();
+    expect(range(null, '2026-03-05T00:00:01.000Z')).toBe('2026-03-05 00:00:01 UTC');
+    expect(range(null, null)).toBeNull();
   });
   test('how long ago', () => {
     const now = Date.parse('2026-03-20T12:00:00.000Z');

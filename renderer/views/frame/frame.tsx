@@ -58,6 +58,7 @@ function useFrameKeys(route: Route, showHelp: () => void): void {
     // The library has a filter of its own under the first key.
     ...('run' in route ? { '/': () => openSearch(route.run), 'g s': () => openSearch(route.run) } : {}),
     'g l': () => router.go({ view: 'library' }),
+    'g ,': () => router.go({ view: 'settings' }),
   });
 }
 

@@ -1,9 +1,8 @@
 import { printable } from '../../../shared/base/text.ts';
 import { IconButton } from '../../kit/controls.tsx';
-import { AddIcon, DarkIcon, HelpIcon, LightIcon, SmallCloseIcon, SystemThemeIcon } from '../../kit/icons.ts';
+import { AddIcon, HelpIcon, SettingsIcon, SmallCloseIcon } from '../../kit/icons.ts';
 import { HealthMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
-import type { ThemeChoice } from '../../state/preference.ts';
 import { formatRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
 import type { Tab } from '../../state/tabs.ts';
@@ -39,8 +38,12 @@ export function TitleBar(props: { readonly onHelp: () => void }) {
         )}
       </nav>
       <div className={styles['end']}>
-        <ThemeButton />
         <IconButton label="Keys and help (?)" icon={HelpIcon} onClick={props.onHelp} />
+        <IconButton
+          label="Settings (G then ,)"
+          icon={SettingsIcon}
+          onClick={() => app.router.go({ view: 'settings' })}
+        />
       </div>
     </header>
   );
@@ -65,18 +68,4 @@ function RunTab(props: { readonly tab: Tab; readonly current: boolean; readonly 
       </span>
     </span>
   );
-}
-
-const THEMES: Readonly<
-  Record<ThemeChoice, { readonly next: ThemeChoice; readonly label: string; readonly icon: typeof LightIcon }>
-> = {
-  system: { next: 'light', label: 'Theme: as the system has it. Change to light', icon: SystemThemeIcon },
-  light: { next: 'dark', label: 'Theme: light. Change to dark', icon: LightIcon },
-  dark: { next: 'system', label: 'Theme: dark. Change to the system’s', icon: DarkIcon },
-};
-
-function ThemeButton() {
-  const { theme } = useApp();
-  const { next, label, icon } = THEMES[useStore(theme)];
-  return <IconButton label={label} icon={icon} onClick={() => theme.set(next)} />;
 }

@@ -5,7 +5,8 @@ import { Button, IconButton } from '../../kit/controls.tsx';
 import { RemoveIcon } from '../../kit/icons.ts';
 import { HealthTag, SeverityMark } from '../../kit/marks.tsx';
 import { formatRoute } from '../../state/route.ts';
-import { ago, stamp, stampRange } from '../shared/format.ts';
+import { ago } from '../shared/format.ts';
+import { useClock } from '../shared/time.ts';
 import { instanceWord } from '../shared/words.ts';
 import styles from './rows.module.css';
 
@@ -21,6 +22,7 @@ interface RunRowProps {
 }
 
 export function RunRow(props: RunRowProps) {
+  const clock = useClock();
   const { run } = props;
   if (props.removed) {
     return (
@@ -50,7 +52,7 @@ export function RunRow(props: RunRowProps) {
         <Details run={run} />
       </div>
       <div className={styles['end']}>
-        <span title={`opened ${stamp(run.openedAt)}`}>{ago(run.openedAt, props.now)}</span>
+        <span title={`opened ${clock.whole(run.openedAt)}`}>{ago(run.openedAt, props.now)}</span>
         <span className={styles['quiet']}>
           {formatBytes(run.bytes)} · {plural(run.lines, 'line')}
         </span>
@@ -71,7 +73,7 @@ const MOST_PEERS = 3;
 
 function Details(props: { readonly run: LibrarySummary }) {
   const { run } = props;
-  const when = stampRange(run.from, run.to);
+  const when = useClock().range(run.from, run.to);
   const peers = run.peers.slice(0, MOST_PEERS).map(printable).join(', ');
   const more = run.peers.length - MOST_PEERS;
   return (

@@ -24,8 +24,8 @@ import { useStore } from '../../state/store.ts';
 import { HoverCard } from '../explain/card.tsx';
 import { Inspector } from '../explain/inspector.tsx';
 import type { SearchInSight } from '../search/use-search.ts';
-import { stampRange } from '../shared/format.ts';
 import { useKeys } from '../shared/keys.ts';
+import { useClock } from '../shared/time.ts';
 import { faultText } from '../shared/words.ts';
 import { useCopyLines } from './copy-lines.tsx';
 import { Excerpt } from './excerpt.tsx';
@@ -88,10 +88,11 @@ export function FileLines(props: FileLinesProps) {
         : new Set(finding.evidence.filter((stop) => stop.file === file.name).map((stop) => stop.line)),
     [finding, file.name],
   );
+  const clock = useClock();
   const raw = view.raw || !hasColumns(file);
-  const columns = useMemo(() => (raw ? null : shownColumns(view.columns)), [raw, view.columns]);
+  const columns = useMemo(() => (raw ? null : shownColumns(view.columns, clock.name)), [raw, view.columns, clock.name]);
 
-  const made = useMemo(() => gridLines(file), [file]);
+  const made = useMemo(() => gridLines(file, clock), [file, clock]);
   const line = useCallback((number: number) => pages.line(route.run, file.name, number), [pages, route.run, file.name]);
   const gridLine = useCallback(
     (number: number) => {
@@ -138,7 +139,7 @@ export function FileLines(props: FileLinesProps) {
     [current, cursor.reach],
   );
 
-  const when = stampRange(file.from, file.to);
+  const when = clock.range(file.from, file.to);
   return (
     <>
       <div className={styles['bar']}>

@@ -1,13 +1,13 @@
-import { isoFromMicros } from '../../../shared/base/time.ts';
 import type { LogLine } from '../../../shared/contract/api.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
 import type { GridLine } from '../../grid/line.ts';
+import type { Clock } from '../shared/time.ts';
 import { cutBytes } from './cut-bytes.ts';
 
 /** The lines of a file as the grid draws them, each made once: a row that did not change is not drawn again. */
-export function gridLines(file: LogFile): (line: LogLine) => GridLine {
+export function gridLines(file: LogFile, clock: Clock): (line: LogLine) => GridLine {
   const made = new WeakMap<LogLine, GridLine>();
-  const dated = (file.from ?? '').slice(0, 10) !== (file.to ?? '').slice(0, 10);
+  const dated = file.from !== null && file.to !== null && clock.day(file.from) !== clock.day(file.to);
   return (line) => {
     const known = made.get(line);
     if (known !== undefined) return known;
@@ -21,7 +21,7 @@ export function gridLines(file: LogFile): (line: LogLine) => GridLine {
         line.head === null
           ? null
           : {
-              time: line.time === null ? '' : clock(line.time, dated),
+              time: line.time === null ? '' : timeOf(line.time, dated, clock),
               thread: line.head.thread,
               provider: line.head.provider,
               peer: line.head.peer ?? '',
@@ -34,9 +34,9 @@ export function gridLines(file: LogFile): (line: LogLine) => GridLine {
 }
 
 /** "11:20:05.331", with its day where the file has several. */
-function clock(micros: number, dated: boolean): string {
-  const iso = isoFromMicros(micros);
-  return dated ? `${iso.slice(5, 10)} ${iso.slice(11, 23)}` : iso.slice(11, 23);
+function timeOf(micros: number, dated: boolean, clock: Clock): string {
+  const { day, time } = clock.micros(micros);
+  return dated ? `${day.slice(5)} ${time}` : time;
 }
 
 /** Kinds of files whose lines begin with the prefix of a trace. */

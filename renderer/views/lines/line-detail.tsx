@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
+import { isoFromMicros } from '../../../shared/base/time.ts';
 import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
 import type { Bookmark, LogLine } from '../../../shared/contract/api.ts';
 import type { LineRange } from '../../grid/selection.ts';
 import { Button, Field } from '../../kit/controls.tsx';
 import { CopyIcon, EditorIcon } from '../../kit/icons.ts';
 import { SeverityMark } from '../../kit/marks.tsx';
-import { stampMicros } from '../shared/format.ts';
+import { useClock } from '../shared/time.ts';
 import { STEP_WORDS } from '../shared/words.ts';
 import { cutBytes } from './cut-bytes.ts';
 import styles from './line-detail.module.css';
@@ -89,10 +90,11 @@ function NoteField(props: { readonly note: string; readonly onNote: (note: strin
 
 function Reading(props: { readonly line: LogLine }) {
   const { line } = props;
+  const clock = useClock();
   const { event } = line;
   return (
     <>
-      {line.time === null ? null : <span className={styles['quiet']}>{stampMicros(line.time)}</span>}
+      {line.time === null ? null : <span className={styles['quiet']}>{clock.stamp(isoFromMicros(line.time))}</span>}
       <span className={styles['quiet']}>{formatBytes(line.bytes)}</span>
       {event === null ? null : (
         <span className={styles['reading']}>

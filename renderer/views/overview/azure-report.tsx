@@ -1,8 +1,8 @@
 import { printable } from '../../../shared/base/text.ts';
 import type { TroubleshootResult } from '../../../shared/model/analysis.ts';
 import { OutLink, httpsHost } from '../../kit/controls.tsx';
-import { stampRange } from '../shared/format.ts';
 import { PlaceLink, useRun } from '../shared/run.tsx';
+import { useClock } from '../shared/time.ts';
 import styles from './azure-report.module.css';
 
 /** What Azure itself concluded, in its words and marked as its words. */
@@ -13,7 +13,7 @@ export function AzureReport() {
 
 function OneReport(props: { readonly report: TroubleshootResult }) {
   const { report } = props;
-  const when = stampRange(report.startTime, report.endTime);
+  const when = useClock().range(report.startTime, report.endTime);
   return (
     <div className={styles['report']}>
       <p className={styles['head']}>

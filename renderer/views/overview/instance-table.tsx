@@ -3,8 +3,9 @@ import { formatBytes } from '../../../shared/base/units.ts';
 import type { Analysis, Connection, Cpu } from '../../../shared/model/analysis.ts';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { type Column, Table } from '../../kit/table.tsx';
-import { spanBetween, stamp } from '../shared/format.ts';
+import { spanBetween } from '../shared/format.ts';
 import { PlaceLink, useRun } from '../shared/run.tsx';
+import { useClock } from '../shared/time.ts';
 import { instanceWord } from '../shared/words.ts';
 import styles from './tables.module.css';
 
@@ -101,12 +102,13 @@ function Volume(props: { readonly bytes: number | null; readonly other: number |
 }
 
 function Since(props: { readonly since: string | null; readonly end: string | null }) {
+  const clock = useClock();
   if (props.since === null) return '–';
   // Where the time of connecting is the only one in these files, there is no other to count it to.
   const span = props.since === props.end ? null : spanBetween(props.since, props.end);
   return (
     <>
-      {stamp(props.since)}
+      {clock.whole(props.since)}
       {span === null ? null : <span className={styles['aside']}>{`for ${span}`}</span>}
     </>
   );

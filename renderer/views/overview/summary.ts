@@ -2,12 +2,14 @@ import { printable } from '../../../shared/base/text.ts';
 import { formatCount } from '../../../shared/base/units.ts';
 import type { Action, Analysis, Finding } from '../../../shared/model/analysis.ts';
 import { healthWord } from '../../kit/words.ts';
-import { stampRange } from '../shared/format.ts';
 import { SIDE_NAMES } from '../../../shared/model/names.ts';
+import { clockOf } from '../shared/time.ts';
 import { CONFIDENCE_WORDS, instanceWord } from '../shared/words.ts';
 import { tell } from './findings.ts';
 
 const MOST_PROOF = 5;
+/** Whoever reads it has another screen than this one. */
+const CLOCK = clockOf('utc');
 
 /** The diagnosis as plain text for a ticket: what the overview says, in its order, without what only a screen can show. */
 export function summaryText(analysis: Analysis): string {
@@ -38,7 +40,7 @@ export function summaryText(analysis: Analysis): string {
 
 function facts({ run, verdict }: Analysis, main: Finding | null): string {
   const lines = [
-    ['Log', stampRange(run.from, run.to)],
+    ['Log', CLOCK.range(run.from, run.to)],
     ['Peer', verdict.peer],
     [
       'Instance',
@@ -48,7 +50,7 @@ function facts({ run, verdict }: Analysis, main: Finding | null): string {
       'Seen',
       main === null || main.occurrences < 1
         ? null
-        : [times(main.occurrences), stampRange(main.firstSeen, main.lastSeen)]
+        : [times(main.occurrences), CLOCK.range(main.firstSeen, main.lastSeen)]
             .filter((part) => part !== null)
             .join(', '),
     ],

@@ -4,7 +4,7 @@ import type { Confidence } from '../../../shared/model/words.ts';
 import { CopyButton } from '../../kit/copy.tsx';
 import { HealthTag } from '../../kit/marks.tsx';
 import { PlaceLink, useRun } from '../shared/run.tsx';
-import { stampRange } from '../shared/format.ts';
+import { useClock } from '../shared/time.ts';
 import { PHASE_NAMES } from '../../../shared/model/names.ts';
 import { CONFIDENCE_WORDS, codeWord, instanceWord, refusedBy } from '../shared/words.ts';
 import { summaryText, times } from './summary.ts';
@@ -45,7 +45,7 @@ export function FactLine(props: { readonly finding: Finding }) {
   const { finding } = props;
   const first = finding.evidence[0];
   const seen = finding.occurrences < 1 || finding.id === 'no-fault' ? null : times(finding.occurrences);
-  const when = stampRange(finding.firstSeen, finding.lastSeen);
+  const when = useClock().range(finding.firstSeen, finding.lastSeen);
   const code = codeWord(finding.errorCode, finding.errorName);
   const refused = refusedBy(finding);
   return (

@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
 import { isoFromMicros } from '../../../shared/base/time.ts';
 import type { SearchCounts } from '../../../shared/contract/api.ts';
-import { stampRange } from '../shared/format.ts';
+import { useClock } from '../shared/time.ts';
 import styles from './search-pane.module.css';
 
 const HEIGHT = 20;
@@ -16,7 +16,7 @@ interface SparklineProps {
 export function Sparkline(props: SparklineProps) {
   const { from, to, counts } = props.over;
   const most = Math.max(1, ...counts);
-  const when = stampRange(isoFromMicros(from), isoFromMicros(to)) ?? '';
+  const when = useClock().range(isoFromMicros(from), isoFromMicros(to)) ?? '';
   const onClick = (event: MouseEvent<HTMLButtonElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const part = Math.floor(((event.clientX - box.left) / box.width) * counts.length);

@@ -1,27 +1,4 @@
-import { formatSpan, isoFromMicros, microsFromIso } from '../../../shared/base/time.ts';
-
-/** "2026-03-04 11:20:05 UTC". */
-export function stamp(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-}
-
-/** "2026-03-04 11:17:02 – 11:31:44 UTC", the date once where both ends share it. */
-export function stampRange(from: string | null, to: string | null): string | null {
-  if (from === null || to === null) {
-    const one = from ?? to;
-    return one === null ? null : stamp(one);
-  }
-  if (from === to) return stamp(from);
-  const sameDay = from.slice(0, 10) === to.slice(0, 10);
-  const start = `${from.slice(0, 10)} ${from.slice(11, 19)}`;
-  return `${start} – ${sameDay ? '' : `${to.slice(0, 10)} `}${to.slice(11, 19)} UTC`;
-}
-
-/** "2026-03-04 11:20:05.331 UTC", from microseconds. */
-export function stampMicros(micros: number): string {
-  const iso = isoFromMicros(micros);
-  return `${iso.slice(0, 10)} ${iso.slice(11, 23)} UTC`;
-}
+import { formatSpan, microsFromIso } from '../../../shared/base/time.ts';
 
 /** How long from one time to another; null where either is unknown or they are out of order. */
 export function spanBetween(from: string | null, to: string | null): string | null {

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { preferences } from '../../state/preference.ts';
 
 type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
@@ -10,7 +11,8 @@ let chordUntil = 0;
 
 /**
  * Keys of a view, by `event.key` in lower case: "j", "shift+n", "ctrl+g" (Ctrl or Cmd), "g o" for a letter after G. All
- * but the function keys and those with Ctrl keep silent while one types, and all while a dialog is open.
+ * but the function keys and those with Ctrl keep silent while one types, and all while a dialog is open. Keys of a single
+ * character can be switched off in the settings (WCAG 2.1.4).
  */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
@@ -33,6 +35,7 @@ function onKey(event: KeyboardEvent): void {
   const always = /^(shift\+)?f\d/.test(name) || (name.startsWith('ctrl+') && name !== 'ctrl+z');
   if (isTyping(event.target) && !always) return;
   if (document.querySelector('dialog[open]') !== null) return;
+  if (/^(shift\+)?.$/u.test(name) && !preferences.get().singleKeys) return;
   if (name === 'g') {
     chordUntil = performance.now() + CHORD_MS;
     return;

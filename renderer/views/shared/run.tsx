@@ -6,6 +6,7 @@ import { useApp } from '../../state/app.ts';
 import { formatRoute, linesRoute } from '../../state/route.ts';
 import { useSelected } from '../../state/store.ts';
 import { shortNames } from './places.ts';
+import { ZoneSaid, isZoneSaid } from './time.ts';
 import styles from './run.module.css';
 
 interface RunInSight {
@@ -18,7 +19,11 @@ const RunContext = createContext<RunInSight | null>(null);
 export function RunProvider(props: { readonly analysis: Analysis; readonly children: ReactNode }) {
   const { analysis } = props;
   const value = useMemo(() => ({ analysis, short: shortNames(analysis.files) }), [analysis]);
-  return <RunContext value={value}>{props.children}</RunContext>;
+  return (
+    <RunContext value={value}>
+      <ZoneSaid value={isZoneSaid(analysis)}>{props.children}</ZoneSaid>
+    </RunContext>
+  );
 }
 
 export function useRun(): RunInSight {
