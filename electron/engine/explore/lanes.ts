@@ -74,15 +74,17 @@ function walk(frame: Frame, mask: Mask, { places }: Axis, { from, to, asked, tal
   const severities = frame.coded('severity');
   const lists = severities.values.map((name) => (name === 'error' || name === 'warning' ? name : 'rest'));
   const rowsOf = membership(frame, asked);
-  const scale = asked.parts / (to - from + 1);
+  const width = (to - from + 1) / asked.parts;
   for (let at = 0; at < mask.length; at += 1) {
-    const rows = rowsOf(at, attempts[at]!);
+    const rows = rowsOf(at, attempts[at] ?? 0);
     if (rows === null) continue;
     const place = places[at] ?? Number.NaN;
+    const passes = mask[at] === 1;
     for (const row of rows) {
-      const tally = tallies[row]!;
+      const tally = tallies[row];
+      if (tally === undefined) continue;
       if (Number.isNaN(place)) {
-        tally.undated += mask[at]!;
+        if (passes) tally.undated += 1;
         continue;
       }
       tally.all += 1;
@@ -91,9 +93,11 @@ function walk(frame: Frame, mask: Mask, { places }: Axis, { from, to, asked, tal
       if (tally.near.length <= asked.most) tally.near.push(at);
       if (place < from || place > to) continue;
       if (tally.within.length <= asked.most) tally.within.push(at);
-      if (mask[at] !== 1) continue;
+      if (!passes) continue;
       tally.total += 1;
-      tally[lists[severities.codes[at]!]!][Math.min(asked.parts - 1, Math.floor((place - from) * scale))]! += 1;
+      const list = tally[lists[severities.codes[at] ?? 0] ?? 'rest'];
+      const part = Math.min(asked.parts - 1, Math.floor((place - from) / width));
+      list[part] = (list[part] ?? 0) + 1;
     }
   }
 }
@@ -128,7 +132,7 @@ function membership(frame: Frame, { rows }: Asked): (at: number, attempt: number
   return (at, attempt) => {
     if (ofOne.size > 0 && ofOne.has(attempt)) return ofOne.get(attempt) ?? null;
     const negotiation = ofAttempt[attempt] ?? 0;
-    return negotiation > 0 ? ofHead[negotiation]! : loose[peers.codes[at]!]![instances.codes[at]!]!;
+    return (negotiation > 0 ? ofHead[negotiation] : loose[peers.codes[at] ?? 0]?.[instances.codes[at] ?? 0]) ?? null;
   };
 }
 
@@ -158,10 +162,10 @@ function eventsOf(frame: Frame, mask: Mask, { places }: Axis, rows: readonly num
     return (at: number): string => values[codes[at] ?? 0] ?? '';
   });
   return rows
-    .toSorted((a, b) => places[a]! - places[b]! || a - b)
+    .toSorted((a, b) => (places[a] ?? 0) - (places[b] ?? 0) || a - b)
     .map((at) => ({
       id: at + 1,
-      at: places[at]!,
+      at: places[at] ?? 0,
       attempt: attempts[at] || null,
       step: (step?.(at) || 'other') as Step,
       direction: (direction?.(at) || 'local') as Direction,
@@ -177,21 +181,21 @@ function gapsOf(frame: Frame, { places }: Axis, from: number, to: number): Answe
   const parts = Math.ceil(2 / GAP_SHARE);
   const first = new Float64Array(parts + 2).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(parts + 2).fill(Number.NEGATIVE_INFINITY);
-  const scale = parts / (to - from + 1);
+  const width = (to - from + 1) / parts;
   for (let at = 0; at < frame.rows; at += 1) {
     const place = places[at] ?? Number.NaN;
     if (Number.isNaN(place)) continue;
     const part =
-      place < from ? 0 : place > to ? parts + 1 : 1 + Math.min(parts - 1, Math.floor((place - from) * scale));
-    if (place < first[part]!) first[part] = place;
-    if (place > last[part]!) last[part] = place;
+      place < from ? 0 : place > to ? parts + 1 : 1 + Math.min(parts - 1, Math.floor((place - from) / width));
+    if (place < (first[part] ?? 0)) first[part] = place;
+    if (place > (last[part] ?? 0)) last[part] = place;
   }
   const gaps: { from: number; to: number }[] = [];
   let before = Number.NaN;
-  for (let part = 0; part < first.length; part += 1) {
-    if (first[part] === Number.POSITIVE_INFINITY) continue;
-    if (first[part]! - before >= (to - from) * GAP_SHARE) gaps.push({ from: before, to: first[part]! });
-    before = last[part]!;
+  for (const [part, begins] of first.entries()) {
+    if (begins === Number.POSITIVE_INFINITY) continue;
+    if (begins - before >= (to - from) * GAP_SHARE) gaps.push({ from: before, to: begins });
+    before = last[part] ?? Number.NaN;
   }
   return gaps
     .toSorted((a, b) => b.to - b.from - (a.to - a.from))
