@@ -7,6 +7,7 @@ import {
   EXPLORE,
   type attemptSchema,
   eventSchema,
+  type laneEventSchema,
   type placedNegotiationSchema,
   type tableParams,
   type tableRowSchema,
@@ -330,6 +331,7 @@ export type OpenProgress = z.infer<typeof progressSchema>;
 export type LogLine = z.infer<typeof logLineSchema>;
 export type EventRow = z.infer<typeof eventSchema>;
 export type TableRow = z.infer<typeof tableRowSchema>;
+export type LaneEvent = z.infer<typeof laneEventSchema>;
 export type TableQuery = z.output<typeof tableParams>;
 export type PlacedNegotiation = z.infer<typeof placedNegotiationSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
