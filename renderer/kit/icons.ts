@@ -38,4 +38,8 @@ export {
   TextWrap16Regular as WrapIcon,
   WeatherMoon20Regular as DarkIcon,
   WeatherSunny20Regular as LightIcon,
+  PanelLeft16Regular as FacetsIcon,
+  Highlight16Regular as HighlightIcon,
+  Clock16Regular as ClockIcon,
+  Subtract12Regular as ExcludeIcon,
 } from '@fluentui/react-icons';
