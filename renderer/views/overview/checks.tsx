@@ -3,7 +3,7 @@ import type { Check } from '../../../shared/model/analysis.ts';
 import { Fold } from '../../kit/fold.tsx';
 import { CheckMark } from '../../kit/marks.tsx';
 import { PlaceLink, useRun } from '../shared/run.tsx';
-import { Command, Query } from './command.tsx';
+import { Command, Query } from '../shared/command.tsx';
 import { useUnfolded } from './finding-fold.tsx';
 import styles from './checks.module.css';
 

@@ -4,12 +4,13 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { Finding } from '../../../shared/model/analysis.ts';
 import { Fold } from '../../kit/fold.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
+import { ActionList } from '../shared/actions.tsx';
+import { ComparisonTable } from '../shared/comparison.tsx';
 import { useRun } from '../shared/run.tsx';
 import { CONFIDENCE_WORDS, instanceWord } from '../shared/words.ts';
-import { ComparisonTable } from './comparison.tsx';
 import { Devices } from './devices.tsx';
 import { symptomsOf } from './findings.ts';
-import { ActionList, ProofList } from './proof.tsx';
+import { ProofList } from './proof.tsx';
 import { FactLine } from './verdict-band.tsx';
 import styles from './finding-fold.module.css';
 

@@ -6,14 +6,15 @@ import { Section } from '../../kit/section.tsx';
 import { useAnalysis, useApp } from '../../state/app.ts';
 import { keep, keptNumber, useKept } from '../../state/kept.ts';
 import { linesRoute } from '../../state/route.ts';
+import { ActionList } from '../shared/actions.tsx';
+import { ComparisonTable } from '../shared/comparison.tsx';
+import { ConfigurationPanel } from '../shared/configuration.tsx';
 import { useKeys } from '../shared/keys.ts';
 import { RunProvider, leftBy } from '../shared/run.tsx';
 import { Trouble } from '../shared/trouble.tsx';
 import { findingWord } from '../shared/words.ts';
 import { AzureReport } from './azure-report.tsx';
 import { Checks } from './checks.tsx';
-import { ComparisonTable } from './comparison.tsx';
-import { ConfigurationPanel } from './configuration.tsx';
 import { Contradictions } from './contradictions.tsx';
 import { Devices } from './devices.tsx';
 import { Exchanges } from './exchange-tables.tsx';
@@ -23,13 +24,15 @@ import { rootKey, tell } from './findings.ts';
 import { InstanceTable } from './instance-table.tsx';
 import { Patterns } from './patterns.tsx';
 import { PeerTable } from './peer-table.tsx';
-import { ActionList, ProofList } from './proof.tsx';
+import { ProofList } from './proof.tsx';
 import { TraceSummaries } from './trace.tsx';
 import { Unsaid } from './unsaid.tsx';
 import { VerdictBand } from './verdict-band.tsx';
 import styles from './overview.module.css';
 
 const NOTHING_OPEN: ReadonlySet<string> = new Set();
+/** The fold of the configuration that is pasted. */
+const PASTE = 'paste';
 
 /** A run's first page: the verdict, what to change, the proof, and everything else that the files say. */
 export function Overview(props: { readonly run: string }) {
@@ -133,7 +136,7 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
         ) : null}
         <Section name="Official checks" note="Microsoft’s own questions, in order">
           <Checks />
-          <ConfigurationPanel />
+          <ConfigurationPanel open={keys.has(PASTE)} onOpen={(open) => setKeys(changed(keys, PASTE, open))} />
         </Section>
         {analysis.troubleshoot.length === 0 ? null : (
           <Section name="Azure’s report" note="in Azure’s words">

@@ -7,10 +7,9 @@ import { Area, Button } from '../../kit/controls.tsx';
 import { Fold } from '../../kit/fold.tsx';
 import { type Column, Table } from '../../kit/table.tsx';
 import { useApp } from '../../state/app.ts';
-import { PlaceLink, useRun } from '../shared/run.tsx';
-import { faultText } from '../shared/words.ts';
 import { configured } from './configured.ts';
-import { useUnfolded } from './finding-fold.tsx';
+import { PlaceLink, useRun } from './run.tsx';
+import { faultText } from './words.ts';
 import styles from './configuration.module.css';
 
 const EXAMPLE = `az network vpn-connection show -g <group> -n <connection>
@@ -19,13 +18,12 @@ az network vnet-gateway show -g <group> -n <gateway>
 az network vpn-connection ipsec-policy list -g <group> --connection-name <connection>`;
 
 /** What Azure is configured to be: from files beside the logs, and from what a person pastes here to have the checks answered. */
-export function ConfigurationPanel() {
+export function ConfigurationPanel(props: { readonly open: boolean; readonly onOpen: (open: boolean) => void }) {
   const { analysis } = useRun();
   const app = useApp();
   const run = analysis.run.id;
   const { configuration } = analysis;
   const pasted = configuration.filter(({ file }) => file === null);
-  const [open, setOpen] = useUnfolded('paste');
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<Fault | null>(null);
@@ -38,7 +36,7 @@ export function ConfigurationPanel() {
       () => {
         setBusy(false);
         setText('');
-        setOpen(false);
+        props.onOpen(false);
       },
       (thrown: unknown) => {
         setBusy(false);
@@ -59,8 +57,8 @@ export function ConfigurationPanel() {
         />
       )}
       <Fold
-        open={open}
-        onToggle={setOpen}
+        open={props.open}
+        onToggle={props.onOpen}
         step
         summary={
           configuration.length === 0
