@@ -7,6 +7,7 @@ import { plural } from '../../shared/base/units.ts';
 import type { OpenProgress } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
+import { compare } from './compare/compare.ts';
 import { createConfigurations } from './configurations.ts';
 import { explain } from './explain/explain.ts';
 import { EXPLORE_METHODS, type ExploreMethod } from './explore/explore.ts';
@@ -129,6 +130,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       explain: ({ text }) => explain(text),
       'run.explain': ({ run, ...rest }) => pool.run('explain', { folder: folderOf(library, run), ...rest }),
       ...exploring(),
+      'compare.runs': async ({ a, b }) => {
+        const side = async ({ run, part }: typeof a) => {
+          const row = rowOf(library, run);
+          return pool.run('digest', {
+            folder: library.runFolder(row.dir),
+            row: { id: row.id, name: row.name, path: row.path },
+            all: false,
+            pasted: await configurations.of(row),
+            part,
+          });
+        };
+        return compare(await side(a), await side(b));
+      },
       'settings.read': () => ({ settings: { ...library.settings() } }),
       'settings.write': ({ key, value }) => {
         library.setSetting(key, value);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { analysisSchema, configurationSchema, fileSchema } from '../model/analysis.ts';
 import { RULE_LIMITS, packSummarySchema, ruleReportSchema } from '../model/rules.ts';
+import { runComparisonSchema } from '../model/comparison.ts';
 import { explanationSchema } from '../model/explanation.ts';
 import { FINDING_IDS, HEALTHS, SEVERITIES, STEPS } from '../model/words.ts';
 import {
@@ -133,6 +134,8 @@ export const searchCountsSchema = z.strictObject({
   /** Lines at which the pattern was given up, because it would have gone on for seconds in one line. */
   givenUp: count,
 });
+
+const comparedPart = z.strictObject({ run: runId, part: z.string().max(10_000).default('') });
 
 export const api = {
   'app.about': {
@@ -316,6 +319,12 @@ export const api = {
     result: z.strictObject({}),
   },
   ...EXPLORE,
+  /** What differs between two runs, or two parts of one; a part is a filter in the query language, "" for all. */
+  'compare.runs': {
+    kind: 'ask',
+    params: z.strictObject({ a: comparedPart, b: comparedPart }),
+    result: runComparisonSchema,
+  },
 } as const;
 
 export type Api = typeof api;

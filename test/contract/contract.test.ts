@@ -72,12 +72,21 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
     to: null,
     offsets: {},
   },
-  'run.negotiations': { run: 'abc', filter: '', from: 0, count: 10, find: ['n1'] },
+  'run.negotiations': {
+    run: 'abc',
+    filter: '',
+    from: 0,
+    count: 10,
+    outcome: 'failed',
+    differing: true,
+    find: ['n1'],
+  },
   'run.attempts': { run: 'abc', negotiation: 'n1', from: 0, count: 10 },
   'run.attempt': { run: 'abc', attempt: 1, most: 10 },
   'run.selectors': { run: 'abc', filter: '' },
   'run.proposals': { run: 'abc', filter: '' },
   'run.eventAt': { run: 'abc', file: 'a.txt', line: 1 },
+  'compare.runs': { a: { run: 'abc', part: '' }, b: { run: 'def', part: 'peer:x' } },
   'settings.read': {},
   'settings.write': { key: 'lenses', value: '[]' },
 };
@@ -90,7 +99,7 @@ const RIGHT: Readonly<Partial<Record<Method, Readonly<Record<string, readonly un
   'run.facets': { fields: [[]] },
   'run.over': { from: [null, -1], to: [-1], offsets: [{}] },
   'run.lanes': { rows: [[]], from: [null, -1], to: [-1], offsets: [{}] },
-  'run.negotiations': { find: [[]] },
+  'run.negotiations': { outcome: [null], find: [[]] },
   'settings.write': { value: [null] },
 };
 

@@ -3,22 +3,32 @@ import { isoOrNull } from '../../../shared/base/time.ts';
 import type { Attempt, PlacedNegotiation, Returns, TableRow } from '../../../shared/contract/api.ts';
 import type { Negotiation, Proposal, TrafficSelector } from '../../../shared/model/analysis.ts';
 import type { RunReader } from '../store/reader.ts';
+import { differingOf } from './courses.ts';
 import { type Frame, type NegotiationHead, frameOf } from './frame.ts';
 import { maskOf } from './lens.ts';
 import { tableRow } from './table.ts';
 
 type Group = Returns<'run.negotiations'>['groups'][number];
 
+/** Which negotiations are listed. */
+interface Passing {
+  readonly filter: string;
+  readonly outcome: Negotiation['outcome'] | null;
+  readonly differing: boolean;
+}
+
 /** Traffic selectors and proposals of one asking. */
 const MAX_EXCHANGED = 2000;
 
 export function negotiationPage(
   reader: RunReader,
-  asked: { readonly filter: string; readonly from: number; readonly count: number; readonly find: readonly string[] },
+  asked: Passing & { readonly from: number; readonly count: number; readonly find: readonly string[] },
 ): Returns<'run.negotiations'> {
   const frame = frameOf(reader);
   const { heads } = frame.negotiations();
-  const passing = frame.kept(`negotiations ${asked.filter}`, () => passingOf(frame, asked.filter));
+  const passing = frame.kept(`negotiations ${asked.outcome} ${asked.differing} ${asked.filter}`, () =>
+    passingOf(frame, asked),
+  );
   const groups = new Map<string, Group>();
   for (const number of passing) {
     const head = heads[number];
@@ -68,8 +78,13 @@ function ordered(frame: Frame): Uint32Array {
   });
 }
 
-function passingOf(frame: Frame, filter: string): Uint32Array {
-  const all = ordered(frame);
+export function passingOf(frame: Frame, { filter, outcome, differing }: Passing): Uint32Array {
+  let all = ordered(frame);
+  if (differing) {
+    const differs = differingOf(frame, all);
+    all = all.filter((number) => differs[number] === 1);
+  }
+  if (outcome !== null) all = all.filter((number) => frame.negotiations().heads[number]?.outcome === outcome);
   if (filter.trim() === '') return all;
   const mask = maskOf(frame, { filter, wfp: false });
   const attempts = frame.columns.number('attempt');
@@ -80,7 +95,7 @@ function passingOf(frame: Frame, filter: string): Uint32Array {
 }
 
 /** A negotiation by its number, with the place of its first attempt. */
-function placed(frame: Frame, number: number): PlacedNegotiation {
+export function placed(frame: Frame, number: number): PlacedNegotiation {
   const [json = '{}'] = frame
     .all<{ readonly json: string }>('select json from negotiations where id = ?', number)
     .map((row) => row.json);

@@ -41,6 +41,8 @@ interface Task {
 }
 
 const MAX_THREADS = 4;
+/** What is answered from a run's columns. */
+const EXPLORES: ReadonlySet<JobName> = new Set(['explore', 'digest']);
 /** A job in its loop sees at once that it is to stop; a pattern that runs away within one line never does, and is ended. */
 const STOP_MS = 2000;
 /** Left alone, V8 lets the young generation grow to several times this, at no gain in speed (measured, 300 MB of trace). */
@@ -111,7 +113,7 @@ export function createPool(): Pool {
     for (let at = 0; at < waiting.length; at += 1) {
       const task = waiting[at];
       if (task === undefined) return;
-      const thread = task.only ?? threadFor(task.request.job === 'explore');
+      const thread = task.only ?? threadFor(EXPLORES.has(task.request.job));
       if (thread === null || thread.current !== null) continue;
       waiting.splice(at, 1);
       at -= 1;

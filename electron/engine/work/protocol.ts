@@ -10,6 +10,7 @@ import type {
 import type { Analysis, Configuration, LogFile } from '../../../shared/model/analysis.ts';
 import type { Explanation } from '../../../shared/model/explanation.ts';
 import type { ExploreMethod } from '../explore/explore.ts';
+import type { Digest } from '../compare/digest.ts';
 import type { Diagnosis } from '../diagnose/diagnoser.ts';
 import type { RuleReport } from '../../../shared/model/rules.ts';
 import type { HitLines } from '../search/page.ts';
@@ -80,6 +81,12 @@ export interface Jobs {
   explore: {
     params: { readonly folder: string; readonly method: ExploreMethod; readonly params: unknown };
     result: unknown;
+    progress: never;
+  };
+  /** One side of a comparison. */
+  digest: {
+    params: Jobs['analysis']['params'] & { readonly part: string };
+    result: Digest;
     progress: never;
   };
   /** The text of some hits of such a search. */

@@ -4,6 +4,7 @@ import { assert } from '../../../shared/base/assert.ts';
 import type { LogLine } from '../../../shared/contract/api.ts';
 import { parseFilter } from '../../../shared/query/filter.ts';
 import { analysisOf } from '../analysis.ts';
+import { digest } from '../compare/digest.ts';
 import { explore } from '../explore/explore.ts';
 import { explainLine } from '../explain/line.ts';
 import { checkPack } from '../rules/check.ts';
@@ -144,6 +145,10 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
   },
   async explore({ params: { folder, method, params } }) {
     return explore(await readerOf(folder), method, params);
+  },
+  async digest({ params }) {
+    const reader = await readerOf(params.folder);
+    return digest(reader, analysisOf(params.row, reader, false, params.pasted), params.part);
   },
   async search({ params, cancelled, progress }) {
     return search(await readerOf(params.folder), params, { cancelled, progress });

@@ -39,4 +39,7 @@ export const EXPLORED = {
   'run.selectors': () => NOTHING,
   'run.proposals': () => NOTHING,
   'run.eventAt': () => ({ row: null }),
+  'compare.runs': ({ a }) => {
+    throw new FaultError(fault('unknown-run', `There is no run "${a.run}" to compare.`));
+  },
 } satisfies Partial<Handlers>;
