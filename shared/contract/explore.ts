@@ -253,6 +253,12 @@ export const EXPLORE = {
       filter,
       from: count,
       count: z.number().int().min(1).max(500),
+      outcome: z.enum(['established', 'failed', 'incomplete']).nullable().default(null),
+      /**
+       * Only those that went otherwise than any before them at the same peer and instance, and those whose attempts differ in
+       * more than their ids.
+       */
+      differing: z.boolean().default(false),
       /** Ids of negotiations whose places are wanted. */
       find: z.array(z.string().min(1).max(32)).max(200).default([]),
     }),
