@@ -22,7 +22,9 @@ export const EXPLORE_METHODS = [
 ] as const;
 export type ExploreMethod = (typeof EXPLORE_METHODS)[number];
 
-type Answers = { readonly [M in ExploreMethod]: (reader: RunReader, params: CheckedParams<M>) => Returns<M> };
+type Answers = {
+  readonly [M in ExploreMethod]: (reader: RunReader, params: CheckedParams<M>) => Returns<M> | Promise<Returns<M>>;
+};
 
 const ANSWERS: Answers = {
   'run.table': (reader, { from, count, ...query }) => tablePage(reader, plain(query), from, count),
@@ -35,7 +37,7 @@ const ANSWERS: Answers = {
   'run.attempt': (reader, asked) => attempt(reader, asked),
   'run.selectors': (reader, { filter }) => exchanged<TrafficSelector>(reader, 'selectors', filter),
   'run.proposals': (reader, { filter }) => exchanged<Proposal>(reader, 'proposals', filter),
-  'run.eventAt': (reader, { file, line }) => ({ row: eventAt(reader, file, line) }),
+  'run.eventAt': async (reader, { file, line }) => ({ row: await eventAt(reader, file, line) }),
 };
 
 /** Answers one; a fault where it cannot be answered. Parameters are those that the contract has checked. */

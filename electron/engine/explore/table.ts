@@ -2,6 +2,7 @@ import type { TableRow } from '../../../shared/contract/api.ts';
 import type { WfpEvent } from '../../../shared/model/analysis.ts';
 import { isoOrNull } from '../../../shared/base/time.ts';
 import type { RunReader } from '../store/reader.ts';
+import { logLine } from '../store/shown.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { type Query, momentsOf, placesOf, rowsOf } from './order.ts';
 
@@ -115,9 +116,27 @@ function wfpOf(frame: Frame, row: number, file: string): WfpEvent | null {
   return { ...value, time: isoOrNull(found.time), file };
 }
 
-/** The event that a line is part of. */
-export function eventAt(reader: RunReader, name: string, line: number): TableRow | null {
+/** So many lines above, a block may have begun that goes on among those of other threads. */
+const REACH = 2000;
+
+/** The event that begins at a line, else the one that the line's thread was telling: blocks stand between each other's lines. */
+export async function eventAt(reader: RunReader, name: string, line: number): Promise<TableRow | null> {
+  const frame = frameOf(reader);
   const file = reader.file(name);
-  const [found] = reader.eventsAt(file.id, line, line);
-  return found === undefined ? null : tableRow(frameOf(reader), found.id - 1);
+  const found = frame.all<{ readonly id: number; readonly line: number; readonly thread: string | null }>(
+    'select id, line, thread from events where file = ? and line between ? and ? and line_to >= ? order by line, id limit 1000',
+    file.id,
+    line - REACH,
+    line,
+    line,
+  );
+  let one = found.find((event) => event.line === line) ?? found.at(-1);
+  if (found.length > 1 && one?.line !== line) {
+    await reader.lines.walk(file.id, line, (number, bytes, start, end, length) => {
+      const thread = logLine(number, bytes, start, end, length).head?.thread;
+      one = found.findLast((event) => event.thread === thread) ?? one;
+      return false;
+    });
+  }
+  return one === undefined ? null : tableRow(frame, one.id - 1);
 }
