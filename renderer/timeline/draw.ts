@@ -1,0 +1,161 @@
+import { type Mark, type MarkKind, PHASE_LABELS, type Story } from './phases.ts';
+import type { Scale } from './scale.ts';
+import { MARK_KINDS, n, shapeOf } from './shapes.ts';
+import { span } from './ticks.ts';
+
+/** How a row is divided, in px from its upper edge: phases above, marks under them. */
+export interface Bands {
+  readonly height: number;
+  readonly bar: number;
+  readonly barHeight: number;
+  readonly marks: number;
+  readonly radius: number;
+}
+
+export function bandsOf(height: number): Bands {
+  const barHeight = Math.round(height / 2) - 2;
+  return {
+    height,
+    bar: 2,
+    barHeight,
+    marks: Math.round(2 + barHeight + (height - 3 - barHeight) / 2),
+    radius: height < 26 ? 3.5 : 4,
+  };
+}
+
+/** One path for each way in which something is drawn, however many there are of it. */
+export interface Drawing {
+  /** Bars of phases by how they stand: leading to a tunnel, later in its life, failed. */
+  readonly bars: Readonly<Record<'leading' | 'later' | 'failed', string>>;
+  readonly lives: string;
+  readonly slow: string;
+  readonly marks: Readonly<Record<MarkKind, string>>;
+  /** Marks of what the filter keeps out. */
+  readonly faint: string;
+  readonly labels: readonly Label[];
+}
+
+interface Label {
+  readonly key: string;
+  readonly x: number;
+  readonly text: string;
+  readonly kind: 'phase' | 'failed' | 'slow';
+}
+
+/** No bar is thinner. */
+const LEAST_BAR = 3;
+/** At most one mark of a kind for each so many px. */
+const SLOT = 3;
+const CHARACTER = 6.1;
+
+export function drawing(story: Story, scale: Scale, bands: Bands): Drawing {
+  const bars = { leading: '', later: '', failed: '' };
+  const labels: Label[] = [];
+  const right = scale.width;
+  const bar = (from: number, to: number): readonly [number, number] | null => {
+    const [a, b] = [scale.x(from), scale.x(to)];
+    return b < -LEAST_BAR || a > right ? null : [Math.max(-4, a), Math.min(right + 4, Math.max(b, a + LEAST_BAR))];
+  };
+  const say = (text: string, from: number, to: number, kind: Label['kind']): boolean => {
+    const [a, b] = [Math.max(0, from), Math.min(right, to)];
+    if (b - a < text.length * CHARACTER + 8) return false;
+    labels.push({ key: `${kind} ${n(a)} ${text}`, x: a + 4, text, kind });
+    return true;
+  };
+
+  let lives = '';
+  const middle = bands.bar + bands.barHeight / 2;
+  for (const life of story.lives) {
+    const ends = bar(life.from, life.to);
+    if (ends !== null && ends[1] - ends[0] > LEAST_BAR) lives += `M${n(ends[0])} ${n(middle)}H${n(ends[1])}`;
+  }
+  let slow = '';
+  for (const wait of story.slow) {
+    const ends = bar(wait.from, wait.to);
+    if (ends === null) continue;
+    slow += box(ends[0], bands.bar + bands.barHeight - 2, ends[1] - ends[0], 2);
+    const text = `waits ${span(wait.to - wait.from)}`;
+    const width = text.length * CHARACTER + 8;
+    if (ends[1] - ends[0] > 2 * width + 20) say(text, ends[1] - width, ends[1], 'slow');
+  }
+  for (const phase of story.phases) {
+    const ends = bar(phase.from, phase.to);
+    if (ends === null) continue;
+    const kind = phase.failed ? 'failed' : LATER.has(phase.kind) ? 'later' : 'leading';
+    // A gap of a pixel tells two phases apart that follow each other.
+    const width = Math.max(ends[1] - ends[0] - (ends[1] - ends[0] > 6 ? 1 : 0), LEAST_BAR - 1);
+    bars[kind] += box(ends[0], bands.bar, width, bands.barHeight);
+    say(PHASE_LABELS[phase.kind], ends[0], ends[1], phase.failed ? 'failed' : 'phase');
+  }
+  return { bars, lives, slow, ...drawMarks(story.marks, scale, bands), labels };
+}
+
+const LATER: ReadonlySet<string> = new Set(['rekey', 'dpd', 'delete']);
+
+function drawMarks(
+  marks: readonly Mark[],
+  scale: Scale,
+  { marks: y, radius }: Bands,
+): Pick<Drawing, 'marks' | 'faint'> {
+  const paths = Object.fromEntries(MARK_KINDS.map((kind) => [kind, ''])) as Record<MarkKind, string>;
+  let faint = '';
+  const last = new Map<string, number>();
+  for (const { event, kind } of marks) {
+    const x = scale.x(event.at);
+    if (x < -radius || x > scale.width + radius) continue;
+    const key = event.passes ? kind : 'faint';
+    const slot = Math.floor(x / SLOT);
+    if (last.get(key) === slot) continue;
+    last.set(key, slot);
+    const shape = shapeOf(kind, x, y, radius);
+    if (event.passes) paths[kind] += shape;
+    else if (kind !== 'failure' && kind !== 'again') faint += shape;
+    else faint += shapeOf('local', x, y, radius);
+  }
+  return { marks: paths, faint };
+}
+
+export interface Counts {
+  readonly error: readonly number[];
+  readonly warning: readonly number[];
+  readonly rest: readonly number[];
+}
+
+/** Bars of counts, errors lowest, as high as the root of how many there are: one among hundreds is still seen. */
+export function countPaths(
+  counts: Counts,
+  from: number,
+  to: number,
+  scale: Scale,
+  height: number,
+): Readonly<Record<keyof Counts, string>> {
+  const parts = counts.rest.length;
+  const width = (to - from) / Math.max(1, parts);
+  const paths = { error: '', warning: '', rest: '' };
+  let most = 1;
+  for (let part = 0; part < parts; part += 1) most = Math.max(most, sumAt(counts, part));
+  for (let part = 0; part < parts; part += 1) {
+    const sum = sumAt(counts, part);
+    const x = scale.x(from + part * width);
+    const next = scale.x(from + (part + 1) * width);
+    if (sum === 0 || next < 0 || x > scale.width) continue;
+    const full = Math.max(2, Math.sqrt(sum / most) * height);
+    let bottom = height;
+    for (const kind of ['error', 'warning', 'rest'] as const) {
+      const count = counts[kind][part] ?? 0;
+      if (count === 0) continue;
+      const size = Math.max(1.5, (count / sum) * full);
+      paths[kind] += box(x, Math.max(0, bottom - size), Math.max(1, next - x - (next - x > 3 ? 1 : 0)), size);
+      bottom -= size;
+    }
+  }
+  return paths;
+}
+
+function sumAt({ error, warning, rest }: Counts, part: number): number {
+  return (error[part] ?? 0) + (warning[part] ?? 0) + (rest[part] ?? 0);
+}
+
+export function box(x: number, y: number, width: number, height: number): string {
+  return `M${n(x)} ${n(y)}h${n(width)}v${n(height)}h${n(-width)}z`;
+}
