@@ -18,6 +18,7 @@ export {
   Checkmark16Regular as DoneIcon,
   ChevronRight12Regular as ChevronIcon,
   Code16Regular as RawIcon,
+  Flash20Regular as CommandsIcon,
   Copy16Regular as CopyIcon,
   DarkTheme20Regular as SystemThemeIcon,
   Delete16Regular as RemoveIcon,

@@ -4,7 +4,7 @@ import { cellPlace, piecesOf } from '../../renderer/grid/pieces.ts';
 import { countOf, extended, has, rangeOf } from '../../renderer/grid/selection.ts';
 import { bookmarkNear } from '../../renderer/state/bookmarks.ts';
 import { fetchText } from '../../renderer/state/text.ts';
-import { goalTyped, timeTyped } from '../../renderer/views/lines/go-to.ts';
+import { goalTyped, timeTyped } from '../../renderer/views/shared/go-to.ts';
 import { gridLines } from '../../renderer/views/lines/grid-lines.ts';
 import { clockOf } from '../../renderer/views/shared/time.ts';
 import { stretchAround } from '../../renderer/views/lines/stretch.ts';

@@ -3,7 +3,7 @@ import { analysisSchema } from '../../shared/model/analysis.ts';
 import { createMeter } from '../../renderer/state/meter.ts';
 import { matching } from '../../renderer/views/library/search.ts';
 import { cutBytes } from '../../renderer/views/lines/cut-bytes.ts';
-import { lineTyped } from '../../renderer/views/lines/go-to.ts';
+import { lineTyped } from '../../renderer/views/shared/go-to.ts';
 import { rootKey, tell } from '../../renderer/views/overview/findings.ts';
 import { summaryText } from '../../renderer/views/overview/summary.ts';
 import { ago, percent, spanBetween } from '../../renderer/views/shared/format.ts';

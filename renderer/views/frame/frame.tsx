@@ -7,6 +7,7 @@ import { type Store, createStore, useStore } from '../../state/store.ts';
 import type { Loaded } from '../../state/cache.ts';
 import type { Analysis } from '../../../shared/model/analysis.ts';
 import { Library } from '../library/library.tsx';
+import { Palette } from '../palette/palette.tsx';
 import { RUN_VIEWS } from '../registry.tsx';
 import { Settings } from '../settings/settings.tsx';
 import { useKeys } from '../shared/keys.ts';
@@ -23,13 +24,16 @@ import styles from './frame.module.css';
 export function Frame() {
   const { router } = useApp();
   const route = useStore(router.route);
-  const [help, setHelp] = useState(false);
-  useFrameKeys(route, () => setHelp(true));
+  const [over, setOver] = useState<'help' | 'palette' | null>(null);
+  const [showHelp] = useState(() => () => setOver('help'));
+  // A dialog that was closed says so a moment later, when another one may be open.
+  const close = (which: 'help' | 'palette') => setOver((now) => (now === which ? null : now));
+  useFrameKeys(route, showHelp, () => setOver('palette'));
   useTitle(route);
   return (
     <DropTarget>
       <div className={styles['frame']}>
-        <TitleBar onHelp={() => setHelp(true)} />
+        <TitleBar onHelp={showHelp} onPalette={() => setOver('palette')} />
         <Rail />
         <main className={styles['view']}>
           {route.view === 'library' ? <Library /> : 'run' in route ? <RunFrame route={route} /> : <Settings />}
@@ -37,12 +41,13 @@ export function Frame() {
         <LinkBanner />
         <StatusLine />
       </div>
-      <Help open={help} onClose={() => setHelp(false)} />
+      <Help open={over === 'help'} onClose={() => close('help')} />
+      <Palette open={over === 'palette'} onClose={() => close('palette')} showHelp={showHelp} />
     </DropTarget>
   );
 }
 
-function useFrameKeys(route: Route, showHelp: () => void): void {
+function useFrameKeys(route: Route, showHelp: () => void, showPalette: () => void): void {
   const { router, openSearch } = useApp();
   const views = RUN_VIEWS.map((view) => [
     `g ${view.letter}`,
@@ -52,6 +57,7 @@ function useFrameKeys(route: Route, showHelp: () => void): void {
   ]);
   useKeys({
     '?': showHelp,
+    'ctrl+k': showPalette,
     '[': () => history.back(),
     ']': () => history.forward(),
     ...(Object.fromEntries(views) as Record<string, () => void>),

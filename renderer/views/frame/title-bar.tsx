@@ -1,6 +1,6 @@
 import { printable } from '../../../shared/base/text.ts';
 import { IconButton } from '../../kit/controls.tsx';
-import { AddIcon, HelpIcon, SettingsIcon, SmallCloseIcon } from '../../kit/icons.ts';
+import { AddIcon, CommandsIcon, HelpIcon, SettingsIcon, SmallCloseIcon } from '../../kit/icons.ts';
 import { HealthMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
 import { formatRoute } from '../../state/route.ts';
@@ -10,7 +10,7 @@ import { Logo } from './logo.tsx';
 import styles from './title-bar.module.css';
 
 /** The product's name, which leads home, and a tab for each open run. */
-export function TitleBar(props: { readonly onHelp: () => void }) {
+export function TitleBar(props: { readonly onHelp: () => void; readonly onPalette: () => void }) {
   const app = useApp();
   const route = useStore(app.router.route);
   const tabs = useStore(app.tabs.list);
@@ -38,6 +38,7 @@ export function TitleBar(props: { readonly onHelp: () => void }) {
         )}
       </nav>
       <div className={styles['end']}>
+        <IconButton label="Commands (Ctrl+K)" icon={CommandsIcon} onClick={props.onPalette} />
         <IconButton label="Keys and help (?)" icon={HelpIcon} onClick={props.onHelp} />
         <IconButton
           label="Settings (G then ,)"

@@ -4,9 +4,10 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
 import { Field } from '../../kit/controls.tsx';
 import { useApp } from '../../state/app.ts';
+import { goalTyped } from '../shared/go-to.ts';
 import { useKeys } from '../shared/keys.ts';
+import { useClock } from '../shared/time.ts';
 import { faultText } from '../shared/words.ts';
-import { goalTyped } from './go-to.ts';
 import styles from './lines.module.css';
 
 /** By number or by time, in one box. */
@@ -18,6 +19,7 @@ export function GoToBox(props: {
 }) {
   const { file } = props;
   const { link } = useApp();
+  const clock = useClock();
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const box = useRef<HTMLInputElement>(null);
@@ -26,12 +28,12 @@ export function GoToBox(props: {
 
   const go = () => {
     if (typed.trim() === '') return;
-    const goal = goalTyped(typed, file);
+    const goal = goalTyped(typed, file, clock.zone);
     if (goal === null) {
       setWrong(
         file.from === null
           ? 'Type the number of a line; this file carries no times.'
-          : 'Type the number of a line, or a time as 11:20:05 or 2026-03-04 11:20 (UTC).',
+          : `Type the number of a line, or a time as 11:20:05 or 2026-03-04 11:20 (${clock.name}).`,
       );
       return;
     }
