@@ -3,7 +3,7 @@ import { type AddressRange, rangeName } from '../../shared/net/ranges.ts';
 import { formatAddress } from '../../shared/net/address.ts';
 import { type Label, lanesOf, roomFor } from './lanes.ts';
 import { type Part, partsOf } from './parts.ts';
-import { type Scale, type Segment, scaleOf, spanOf } from './scale.ts';
+import { type Name, type Scale, type Segment, scaleOf, spanOf } from './scale.ts';
 import styles from './address-line.module.css';
 
 export interface Bar {
@@ -50,10 +50,12 @@ export function AddressLine(props: AddressLineProps) {
     bars: layer.bars.filter(({ range }) => range.family === family),
   }));
   const shown = layers.filter(({ bars }) => bars.length > 0);
+  const bars = shown.flatMap((layer) => layer.bars);
   const scale = scaleOf(
     family,
-    shown.flatMap(({ bars }) => bars.map(({ range }) => range)),
+    bars.map(({ range }) => range),
     width,
+    namesOf(bars),
   );
   return (
     <div className={styles['line']} role="img" aria-label={props.label}>
@@ -82,6 +84,27 @@ export function AddressLine(props: AddressLineProps) {
       </div>
     </div>
   );
+}
+
+/** What has no counterpart is named before what has one. */
+function namesOf(bars: readonly Bar[]): readonly (readonly Name[])[] {
+  const parts = bars.flatMap((bar) => partsOf(bar.range, bar.against).map((part) => ({ part, bar })));
+  return [true, false].map((first) =>
+    parts.flatMap(({ part, bar }) =>
+      (part.kind === 'lost' || part.kind === 'unmatched') === first
+        ? [{ range: part.range, width: widthOf(nameOf(part, bar)) }]
+        : [],
+    ),
+  );
+}
+
+function nameOf(part: Part, bar: Bar): string {
+  const whole = part.range.from === bar.range.from && part.range.to === bar.range.to;
+  return `${MARKS[part.kind]}${rangeName(part.range)}${whole ? bar.more : ''}`;
+}
+
+function widthOf(name: string): number {
+  return name.length * FIGURE + 14;
 }
 
 function heightOf(bars: readonly Bar[], scale: Scale): number {
@@ -124,25 +147,30 @@ function Row(
 function Piece(props: { readonly part: Part; readonly scale: Scale; readonly start: number; readonly bar: Bar }) {
   const { part, bar } = props;
   const { left, width } = spanOf(props.scale, part.range);
-  const whole = part.range.from === bar.range.from && part.range.to === bar.range.to;
-  const name = `${MARKS[part.kind]}${rangeName(part.range)}${whole ? bar.more : ''}`;
+  const name = nameOf(part, bar);
   return (
     <span className={styles['part']} data-kind={part.kind} style={{ left: left - props.start, width }}>
-      {name.length * FIGURE + 10 <= width ? <span className={styles['label']}>{name}</span> : null}
+      {widthOf(name) <= width + 1 ? (
+        <span className={styles['label']}>{name}</span>
+      ) : width > 18 && MARKS[part.kind] !== '' ? (
+        <span className={styles['label']}>{MARKS[part.kind]}</span>
+      ) : null}
     </span>
   );
 }
 
 const MARKS: Readonly<Record<Part['kind'], string>> = { met: '', alone: '', lost: '– ', unmatched: '✕ ' };
 
-/** The axis with its breaks; under it where each stretch begins, and under that where it ends. */
+/** The axis with its breaks, and where each stretch begins and ends: on one line where there is room, else on two. */
 function Axis(props: { readonly scale: Scale }) {
   const { scale } = props;
   const held = scale.segments.filter(({ kind }) => kind === 'held');
-  const starts = held.map((segment) => ({ segment, text: textOf(scale, segment.from) }));
-  const ends = held.map((segment) => ({ segment, text: textOf(scale, segment.to) }));
+  const starts = held.map((segment) => endOf(scale, segment, false));
+  const ends = held.map((segment) => endOf(scale, segment, true));
+  const both = [...starts, ...ends];
+  const rows = roomFor(both, APART).size === both.length ? [both] : [starts, ends];
   return (
-    <div className={styles['axis']}>
+    <div className={styles['axis']} style={{ height: 10 + rows.length * 13 }}>
       {scale.segments.map((segment) =>
         segment.kind === 'held' ? (
           <span
@@ -154,54 +182,29 @@ function Axis(props: { readonly scale: Scale }) {
           <Break key={String(segment.from)} segment={segment} />
         ),
       )}
-      <Ends
-        labels={starts.map(({ segment, text }) => ({ text, left: segment.left, end: false }))}
-        width={scale.width}
-        row={0}
-      />
-      <Ends
-        labels={ends.map(({ segment, text }) => ({ text, left: segment.left + segment.width, end: true }))}
-        width={scale.width}
-        row={1}
-      />
+      {rows.map((row, at) => {
+        const shown = roomFor(row, APART);
+        return row.map(({ text, left, end }, index) =>
+          shown.has(index) ? (
+            <span key={`${end ? 'to' : 'from'} ${text}`} className={styles['end']} style={{ left, top: 8 + at * 13 }}>
+              {text}
+            </span>
+          ) : null,
+        );
+      })}
     </div>
   );
 }
 
-function textOf(scale: Scale, value: bigint): string {
-  return formatAddress({ family: scale.family, value });
-}
+const APART = 10;
 
-/** The first and the last are always named, the others as far as there is room. */
-function Ends(props: {
-  readonly labels: readonly { readonly text: string; readonly left: number; readonly end: boolean }[];
-  readonly width: number;
-  readonly row: number;
-}) {
-  const placed = props.labels.map(({ text, left, end }, index): Label & { readonly text: string } => {
-    const width = text.length * SMALL_FIGURE;
-    const wanted = end ? left - width : left;
-    const outer = index === 0 || index === props.labels.length - 1;
-    return {
-      text,
-      left: Math.max(0, Math.min(wanted, props.width - width)),
-      width,
-      rank: outer ? 0 : 1,
-    };
-  });
-  const shown = roomFor(placed, 10);
-  return placed.map((label, index) =>
-    shown.has(index) ? (
-      <span
-        key={`${label.text} ${label.left}`}
-        className={styles['end']}
-        data-row={props.row}
-        style={{ left: label.left }}
-      >
-        {label.text}
-      </span>
-    ) : null,
-  );
+/** The address at an end of a stretch; the outermost count for more than the others. */
+function endOf(scale: Scale, segment: Segment, end: boolean): Label & { readonly text: string; readonly end: boolean } {
+  const text = formatAddress({ family: scale.family, value: end ? segment.to : segment.from });
+  const width = text.length * SMALL_FIGURE;
+  const wanted = end ? segment.left + segment.width - width : segment.left;
+  const outer = end ? segment.left + segment.width >= scale.width - 1 : segment.left <= 0;
+  return { text, end, width, left: Math.max(0, Math.min(wanted, scale.width - width)), rank: outer ? 0 : 1 };
 }
 
 function Break(props: { readonly segment: Segment }) {

@@ -25,8 +25,22 @@ const BREAK = { rest: 44, gap: 28 } as const;
 /** The least that a stretch gets: a bar of it can be seen and pressed. */
 const LEAST = 16;
 
-/** At least so many px wide; wider where there is more to tell apart than fits. Of one family. */
-export function scaleOf(family: 4 | 6, ranges: readonly AddressRange[], width: number): Scale {
+/** A range that would be named where it stands, in so many px. */
+export interface Name {
+  readonly range: AddressRange;
+  readonly width: number;
+}
+
+/**
+ * At least so many px wide; wider where there is more to tell apart than fits. Of one family. Names get their room as far
+ * as there is any: those of the first list before those of the second, and those of a list all or none.
+ */
+export function scaleOf(
+  family: 4 | 6,
+  ranges: readonly AddressRange[],
+  width: number,
+  names: readonly (readonly Name[])[] = [],
+): Scale {
   const own = ranges.filter((range) => range.family === family);
   const starts = [...new Set(own.flatMap(({ from, to }) => [from, to + 1n]))].toSorted((a, b) =>
     a < b ? -1 : a > b ? 1 : 0,
@@ -41,20 +55,58 @@ export function scaleOf(family: 4 | 6, ranges: readonly AddressRange[], width: n
   // With nothing to tell apart the whole axis is one stretch.
   const alone = pieces.length === 1;
   const weights = pieces.map(({ from, to, kind }) => (alone || kind === 'held' ? weightOf(from, to) : 0));
-  const broken = pieces.reduce((sum, { kind }) => sum + (alone || kind === 'held' ? 0 : BREAK[kind]), 0);
-  const held = weights.filter((weight) => weight > 0);
-  const lightest = Math.min(...held);
-  const whole = held.reduce((sum, weight) => sum + weight, 0);
-  const unit = whole === 0 ? 0 : Math.max((width - broken) / whole, LEAST / lightest);
+  const broken = pieces.reduce((all, { kind }) => all + (alone || kind === 'held' ? 0 : BREAK[kind]), 0);
+  const free = Math.max(0, width - broken);
+  const least = pieces.map((_, index): number => (weights[index] === 0 ? 0 : LEAST));
+  for (let lists = names.length; lists > 0; lists -= 1) {
+    const wanted = wantedBy(names.slice(0, lists).flat(), pieces, least);
+    if (sum(wanted) > free) continue;
+    least.splice(0, least.length, ...wanted);
+    break;
+  }
+  const sizes = shared(weights, least, free);
   let left = 0;
   const segments = pieces.map(({ kind, ...piece }, index): Segment => {
-    const weight = weights[index] ?? 0;
-    const size = weight > 0 ? weight * unit : kind === 'held' ? 0 : BREAK[kind];
+    const size = !alone && kind !== 'held' ? BREAK[kind] : (sizes[index] ?? 0);
     const segment = { ...piece, kind: alone ? ('held' as const) : kind, left, width: size };
     left += size;
     return segment;
   });
   return { family, width: left, segments };
+}
+
+type Piece = Pick<Segment, 'from' | 'to' | 'kind'>;
+
+/** The least that each stretch needs for the names: a name over several is shared out among those that have room. */
+function wantedBy(names: readonly Name[], pieces: readonly Piece[], least: readonly number[]): number[] {
+  const wanted = [...least];
+  for (const { range, width } of names) {
+    const own = pieces.flatMap(({ from, to }, index) =>
+      least[index] !== 0 && from >= range.from && to <= range.to ? [index] : [],
+    );
+    for (const index of own) wanted[index] = Math.max(wanted[index] ?? 0, width / own.length);
+  }
+  return wanted;
+}
+
+/** The width by weight, where none gets less than its least; all of them their least where there is no more. */
+function shared(weights: readonly number[], least: readonly number[], width: number): readonly number[] {
+  const sizes = [...least];
+  let open = weights.flatMap((weight, index) => (weight > 0 ? [index] : []));
+  for (;;) {
+    const left = width - sum(sizes.map((size, index) => (open.includes(index) ? 0 : size)));
+    const unit = left / sum(open.map((index) => weights[index] ?? 0));
+    const short = open.filter((index) => (weights[index] ?? 0) * unit < (least[index] ?? 0));
+    if (short.length === 0 || short.length === open.length) {
+      if (short.length === 0) for (const index of open) sizes[index] = (weights[index] ?? 0) * unit;
+      return sizes;
+    }
+    open = open.filter((index) => !short.includes(index));
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }
 
 /** A /8 gets a little more room than a /32, and no more. */

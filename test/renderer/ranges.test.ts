@@ -65,6 +65,20 @@ describe('the axis of addresses', () => {
     expect(scaleOf(6, ranges('10.0.0.0/8'), 600)).toMatchObject({ width: 0, segments: [] });
   });
 
+  test('names get their room where there is any, first those that matter more', () => {
+    const some = ranges('10.1.0.0/16', '10.2.0.0/16', '10.9.0.0/16');
+    const [first, second] = some;
+    if (first === undefined || second === undefined) throw new Error('no ranges');
+    const names = [[{ range: second, width: 300 }], [{ range: first, width: 200 }]];
+    const widths = (width: number) =>
+      some.map((range) => Math.round(spanOf(scaleOf(4, some, width, names), range).width));
+    expect(widths(1000)).toEqual([324, 324, 324]);
+    const [a = 0, b = 0, c = 0] = widths(600);
+    expect([a >= 200, b >= 300, c >= 16]).toEqual([true, true, true]);
+    expect(widths(400)[1]).toBe(300);
+    expect(widths(200)).toEqual([57, 57, 57]);
+  });
+
   test('any ranges keep their order, and what lies within another is drawn within it', () => {
     const dice = random(11);
     for (let round = 0; round < 60; round += 1) {

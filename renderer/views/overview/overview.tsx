@@ -11,6 +11,7 @@ import { ComparisonTable } from '../shared/comparison.tsx';
 import { ConfigurationPanel } from '../shared/configuration.tsx';
 import { useKeys } from '../shared/keys.ts';
 import { RunProvider, leftBy } from '../shared/run.tsx';
+import { stepThrough } from '../shared/steps.ts';
 import { Trouble } from '../shared/trouble.tsx';
 import { findingWord } from '../shared/words.ts';
 import { AzureReport } from './azure-report.tsx';
@@ -79,8 +80,8 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
 
   useKeys({
     escape: () => app.router.go({ view: 'library' }),
-    j: () => step(page.current, 1),
-    k: () => step(page.current, -1),
+    j: () => stepThrough(page.current, 1),
+    k: () => stepThrough(page.current, -1),
     l: () => {
       const first = main?.evidence[0];
       app.router.go(
@@ -208,13 +209,6 @@ function useReturn(run: string): RefObject<HTMLDivElement | null> {
     leftBy(run)?.focus({ preventScroll: true });
   }, [run]);
   return page;
-}
-
-function step(page: HTMLElement | null, by: 1 | -1): void {
-  const stops = [...(page?.querySelectorAll<HTMLElement>('[data-step]') ?? [])];
-  const at = stops.findIndex((stop) => stop === document.activeElement);
-  const next = stops[at < 0 ? (by === 1 ? 0 : stops.length - 1) : Math.min(stops.length - 1, Math.max(0, at + by))];
-  next?.focus();
 }
 
 function changed(keys: ReadonlySet<string>, key: string, open: boolean): ReadonlySet<string> {

@@ -40,13 +40,18 @@ export function PastedBox(props: {
 }) {
   const [draft, setDraft] = useState<Pasted | null>(null);
   const [told, setTold] = useState('');
+  // Not while one is still typing.
+  const [judged, setJudged] = useState(false);
   const toldId = useId();
   const shown = draft ?? props.pasted;
-  const wrong = FIELDS.flatMap(({ end, boxes }) => boxes.flatMap(({ owner }) => wrongIn(shown[end][owner])));
+  const wrong = judged
+    ? FIELDS.flatMap(({ end, boxes }) => boxes.flatMap(({ owner }) => wrongIn(shown[end][owner])))
+    : [];
 
   const set = (end: End, owner: Owner, text: string) => {
     const lists = listsOfJson(text);
     setTold('');
+    setJudged(false);
     if (lists === null) {
       const long = text.length > MOST_PASTED;
       if (long) setTold('This is longer than any list of ranges: only its beginning is taken.');
@@ -69,7 +74,8 @@ export function PastedBox(props: {
     return setDraft({ ...shown, [end]: next });
   };
   const use = () => {
-    if (wrong.length > 0) return;
+    setJudged(true);
+    if (FIELDS.some(({ end, boxes }) => boxes.some(({ owner }) => wrongIn(shown[end][owner]).length > 0))) return;
     props.onUse(shown);
     setDraft(null);
     setTold('');
@@ -107,7 +113,7 @@ export function PastedBox(props: {
                   placeholder={example}
                   rows={3}
                   value={shown[end][owner]}
-                  wrong={wrongIn(shown[end][owner]).length > 0 ? toldId : null}
+                  wrong={judged && wrongIn(shown[end][owner]).length > 0 ? toldId : null}
                   onChange={(text) => set(end, owner, text)}
                 />
               </div>
@@ -120,7 +126,7 @@ export function PastedBox(props: {
             : told}
         </p>
         <div className={styles['acts']}>
-          <Button primary label="Compare" disabled={wrong.length > 0 || draft === null} onClick={use} />
+          <Button primary label="Compare" disabled={draft === null} onClick={use} />
           {isEmpty(props.pasted) ? null : (
             <Button
               quiet

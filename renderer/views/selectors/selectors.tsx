@@ -1,5 +1,211 @@
+import { useId, useMemo, useRef } from 'react';
+import { formatAddress } from '../../../shared/net/address.ts';
+import { rangeName } from '../../../shared/net/ranges.ts';
+import { formatCount } from '../../../shared/base/units.ts';
+import { printable } from '../../../shared/base/text.ts';
+import { SeverityMark, HealthMark } from '../../kit/marks.tsx';
+import { Section } from '../../kit/section.tsx';
+import { useApp } from '../../state/app.ts';
+import { useAsk } from '../../state/ask.ts';
+import { linesRoute } from '../../state/route.ts';
+import { useSaved } from '../../state/saved.ts';
+import { useValueMenu } from '../frame/value-menu.tsx';
+import { ActionList } from '../shared/actions.tsx';
+import { ExchangePick } from '../shared/exchange-pick.tsx';
+import { type Exchange, exchangesOf } from '../shared/exchanges.ts';
+import { useKeys } from '../shared/keys.ts';
+import { stepThrough } from '../shared/steps.ts';
+import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
+import { configuredFor } from './configured.ts';
+import { type Entry, LAYERS, type SelectorRow, entriesOf, saidBySelector } from './model.ts';
+import { NoSelectors } from './none.tsx';
+import { PastedBox } from './pasted-box.tsx';
+import { isEmpty, rangesOfPasted, readPasted } from './pasted.ts';
+import { SelectorTable } from './selector-table.tsx';
+import { type Said, sentencesOf } from './sentences.ts';
+import { Sides } from './sides.tsx';
+import styles from './selectors.module.css';
 
+const NO_ROWS: readonly SelectorRow[] = [];
+
+/** Traffic selectors: which ranges each side named, drawn against one another, and what it comes to. */
 export function Selectors(props: WorkProps) {
-  return <p>{props.run}</p>;
+  const { run, analysis, lens, pick, state, onState, onPick } = props;
+  const { router } = useApp();
+  const asked = useAsk('run.selectors', { run, filter: lens });
+  const rows = asked.value?.rows ?? NO_ROWS;
+  const page = useRef<HTMLDivElement>(null);
+  const tableId = useId();
+  const showMenu = useValueMenu();
+  const [pasted, setPasted] = useSaved(`ranges.${run}`, readPasted);
+
+  const exchanges = useMemo(
+    () => exchangesOf(rows, analysis.negotiations, saidBySelector),
+    [rows, analysis.negotiations],
+  );
+  const exchange =
+    exchanges.find(({ id }) => id === state['at']) ?? pickedOf(exchanges, rows, pick) ?? failingOf(exchanges, props);
+  const peer = exchange?.peer ?? (analysis.peers.length === 1 ? (analysis.peers[0] ?? null) : null);
+  const entries = useMemo(() => {
+    const configured = [...configuredFor(analysis, peer), ...rangesOfPasted(pasted)];
+    const named = configured.map(({ range, ...more }, index): Entry => ({
+      ...more,
+      range,
+      key: `c${index}`,
+      side: null,
+      start: formatAddress({ family: range.family, value: range.from }),
+      end: formatAddress({ family: range.family, value: range.to }),
+      portStart: null,
+      portEnd: null,
+      protocol: null,
+      row: null,
+    }));
+    return [...entriesOf(exchange?.rows ?? []), ...named].toSorted(
+      (a, b) => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer),
+    );
+  }, [analysis, peer, pasted, exchange]);
+
+  const finding = analysis.findings.find(
+    (one) => one.id === 'traffic-selector-mismatch' && (one.peer === peer || one.peer === null),
+  );
+  const refused =
+    finding !== undefined && finding.severity !== 'info' && exchange?.negotiation?.outcome !== 'established';
+  const refusal = refused ? finding.title : null;
+  const said = useMemo(() => sentencesOf(entries, refusal), [entries, refusal]);
+  const chosen =
+    entries.find(({ key }) => key === state['row']) ??
+    entries.find(({ row }) => row !== null && pick?.kind === 'event' && row.event === pick.id) ??
+    null;
+  const choose = (entry: Entry) => {
+    onState({ row: entry.key });
+    if (entry.row !== null) onPick({ kind: 'event', id: entry.row.event });
+  };
+
+  useKeys({
+    j: () => stepThrough(page.current, 1),
+    k: () => stepThrough(page.current, -1),
+    l: () => {
+      const place = chosen?.row ?? entries.find(({ row }) => row !== null)?.row ?? null;
+      if (place !== null) router.go(linesRoute(run, { file: place.file, line: place.line }));
+    },
+  });
+
+  const box = (
+    <PastedBox
+      key={run}
+      pasted={pasted}
+      open={state['paste'] === undefined ? !isEmpty(pasted) : state['paste'] === 'open'}
+      onOpen={(open) => onState({ paste: open ? 'open' : 'shut' })}
+      onUse={setPasted}
+    />
+  );
+  return (
+    <div ref={page} className={styles['page']} aria-busy={asked.busy}>
+      <h1 className="unseen">Traffic selectors</h1>
+      {asked.fault !== null ? (
+        <p role="alert" className={styles['trouble']}>
+          {faultText(asked.fault)}
+        </p>
+      ) : null}
+      {asked.value === null ? null : (
+        <>
+          {exchange === null ? (
+            <NoSelectors analysis={analysis} all={asked.value.all} lens={lens} />
+          ) : (
+            <div className={styles['head']}>
+              <ExchangePick
+                exchanges={exchanges}
+                chosen={exchange}
+                onChange={(id) => onState({ at: id, row: '' }, 'go')}
+              />
+              {asked.value.total > rows.length ? (
+                <span className={styles['cut']}>
+                  {`The first ${formatCount(rows.length)} of ${formatCount(asked.value.total)} selectors: narrow the lens to see others.`}
+                </span>
+              ) : null}
+            </div>
+          )}
+          {said.length === 0 ? null : <SaidList said={said} />}
+          {entries.length === 0 ? null : (
+            <Sides
+              entries={entries}
+              chosen={chosen?.key ?? null}
+              onChoose={choose}
+              onMenu={(event, entry) =>
+                showMenu(event, {
+                  field: null,
+                  value: entry.range === null ? entry.start : rangeName(entry.range),
+                  peer: entry.row?.peer ?? null,
+                })
+              }
+            />
+          )}
+          {entries.length === 0 ? null : (
+            <Section name="In words" note="the same, row by row">
+              <Legend />
+              <SelectorTable id={tableId} entries={entries} chosen={chosen?.key ?? null} onChoose={choose} />
+            </Section>
+          )}
+          <Section name="Configured" note="kept with the library, on this computer">
+            {box}
+          </Section>
+          {finding === undefined || finding.actions.length === 0 ? null : (
+            <Section name="Change this">
+              <ActionList actions={finding.actions} />
+            </Section>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function SaidList(props: { readonly said: readonly Said[] }) {
+  return (
+    <ul className={styles['said']}>
+      {props.said.map(({ kind, text }) => (
+        <li key={text} className={styles['sentence']} data-kind={kind}>
+          {kind === 'good' ? <HealthMark health="healthy" label /> : <SeverityMark severity={kind} label />}
+          <span>{printable(text)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How the parts of the picture are told apart. */
+function Legend() {
+  return (
+    <p className={styles['legend']} aria-hidden>
+      <span data-kind="met">the other side has it too</span>
+      <span data-kind="lost">the other side left it out</span>
+      <span data-kind="unmatched">the other side has nothing of it</span>
+      <span data-kind="alone">nothing to compare with</span>
+    </p>
+  );
+}
+
+type Picked = readonly Exchange<SelectorRow>[];
+
+/** What the selection is part of. */
+function pickedOf(exchanges: Picked, rows: readonly SelectorRow[], pick: WorkProps['pick']) {
+  if (pick === null) return null;
+  const attempt = pick.kind === 'attempt' ? pick.no : (rows.find(({ event }) => event === pick.id)?.attempt ?? null);
+  if (attempt === null) return null;
+  return exchanges.find((one) => !one.all && one.attempts.includes(attempt)) ?? null;
+}
+
+/** The latest that failed with the peer of the verdict; where it has one side alone, all of that peer. */
+function failingOf(exchanges: Picked, { analysis }: WorkProps): Exchange<SelectorRow> | null {
+  const single = exchanges.filter(({ all }) => !all);
+  const rank = (one: Exchange<SelectorRow>) =>
+    (one.negotiation?.outcome === 'failed' ? 4 : 0) +
+    (one.peer === analysis.verdict.peer ? 2 : 0) +
+    (one.negotiation?.stoppedAt === 'ts' || one.negotiation?.stoppedAt === 'child-sa' ? 1 : 0);
+  const worst = single.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+  if (worst === null) return null;
+  const roles = (one: Exchange<SelectorRow>) => new Set(one.rows.map(({ role }) => role)).size;
+  const all = exchanges.find((one) => one.all && one.peer === worst.peer);
+  return all !== undefined && roles(worst) === 1 && roles(all) > 1 ? all : worst;
 }

@@ -40,8 +40,13 @@ const SAYS: Readonly<Record<LayerId, string>> = {
 const OWNERS = ['peer', 'azure'] as const;
 const MOST_NAMED = 6;
 
-/** `refused`: the peer or Azure refused these very ranges, by the diagnosis. */
-export function sentencesOf(entries: readonly Entry[], refused: boolean): readonly Said[] {
+/** `refusal`: how the diagnosis says that these very ranges were refused; null where they were not. */
+export function sentencesOf(entries: readonly Entry[], refusal: string | null): readonly Said[] {
+  const told = refusal === null ? [] : [{ kind: 'error', text: refusal } as const];
+  return [...told, ...comparedIn(entries, refusal !== null)];
+}
+
+function comparedIn(entries: readonly Entry[], refused: boolean): readonly Said[] {
   const swapped = swappedSides(entries);
   if (swapped !== null) return [{ kind: 'error', text: swapped }];
   const wide = overWide(entries, refused);
@@ -117,7 +122,7 @@ function overWide(entries: readonly Entry[], refused: boolean): readonly Said[] 
     else if (layer === 'proposed' && refused && againstOf(entries, layer, wide[0] ?? 'azure') === null)
       said.push({
         kind: 'error',
-        text: `Azure proposes all addresses ${where}, and the peer refuses. ${POLICY_BASED} Paste below what the device is set to, and the two are compared.`,
+        text: `Azure proposes all addresses ${where}. ${POLICY_BASED} Paste below what the device is set to, and the two are compared.`,
       });
   }
   return said;
@@ -136,7 +141,7 @@ function missingRanges(entries: readonly Entry[]): readonly Said[] {
       own.some((whole) => !by.some((one) => overlaps(whole, one)) && overlaps(whole, range)),
     );
     const text = `${sentence(withNames(gone, entries, layer, owner))} ${SIDES[owner]} ${gone.length === 1 ? 'is' : 'are'} ${IS[layer]} and ${IS_NOT[other]}.`;
-    said.set(text, { kind: none ? 'error' : 'warning', text });
+    said.set(text, { kind: none && other !== 'final' ? 'error' : 'warning', text });
   };
   for (const layer of LAYERS)
     for (const owner of OWNERS) {

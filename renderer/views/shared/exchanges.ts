@@ -19,8 +19,8 @@ export interface Exchange<Row> {
   readonly negotiation: Negotiation | null;
   /** Of the first attempt; of an `all` every different row once. */
   readonly rows: readonly Row[];
-  /** How many attempts carried it; 0 where the events belong to none. */
-  readonly attempts: number;
+  /** The numbers of the attempts that carried it; none where the events belong to none. */
+  readonly attempts: readonly number[];
   readonly time: string | null;
 }
 
@@ -38,15 +38,15 @@ export function exchangesOf<Row extends Carried>(
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  const alike = new Map<string, { readonly rows: readonly Row[]; attempts: number }>();
+  const alike = new Map<string, { readonly rows: readonly Row[]; readonly attempts: number[] }>();
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
     const key = JSON.stringify([first.negotiation, first.peer, distinct(group, said).map(said)]);
     const known = alike.get(key);
-    const more = first.attempt === null ? 0 : 1;
+    const more = first.attempt === null ? [] : [first.attempt];
     if (known === undefined) alike.set(key, { rows: distinct(group, said), attempts: more });
-    else known.attempts += more;
+    else known.attempts.push(...more);
   }
   const numbers = new Map<string, number>();
   const single = [...alike.values()].map(({ rows: own, attempts }): Exchange<Row> => {
@@ -76,7 +76,7 @@ export function exchangesOf<Row extends Carried>(
         own.flatMap((one) => one.rows),
         said,
       ),
-      attempts: own.reduce((sum, one) => sum + one.attempts, 0),
+      attempts: own.flatMap((one) => one.attempts),
       time: null,
     };
     return [all, ...own];

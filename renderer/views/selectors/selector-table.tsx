@@ -1,0 +1,157 @@
+import { printable } from '../../../shared/base/text.ts';
+import { formatAddress, cidrsOf } from '../../../shared/net/address.ts';
+import { type AddressRange, covered, overlaps, rangeName, uncovered } from '../../../shared/net/ranges.ts';
+import { useValueMenu } from '../frame/value-menu.tsx';
+import { PlaceLink } from '../shared/run.tsx';
+import { type Entry, LAYER_NAMES, againstOf, portText, protocolText } from './model.ts';
+import styles from './selector-table.module.css';
+
+/** What the pictures show, in words: each range with what it is held against, and where it stands. */
+export function SelectorTable(props: {
+  readonly id: string;
+  readonly entries: readonly Entry[];
+  readonly chosen: string | null;
+  readonly onChoose: (entry: Entry) => void;
+}) {
+  const showMenu = useValueMenu();
+  const { entries } = props;
+  return (
+    <div className={styles['frame']}>
+      <table
+        id={props.id}
+        className={styles['table']}
+        aria-label="Traffic selectors"
+        aria-rowcount={entries.length + 1}
+      >
+        <thead>
+          <tr>
+            <th scope="col">Who</th>
+            <th scope="col">Whose</th>
+            <th scope="col">Start – end</th>
+            <th scope="col">CIDR</th>
+            <th scope="col">Protocol</th>
+            <th scope="col">Ports</th>
+            <th scope="col">Where</th>
+            <th scope="col" data-wide>
+              Against the other side
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry, index) => {
+            const fit = fitOf(entries, entry);
+            return (
+              <tr
+                key={entry.key}
+                aria-rowindex={index + 2}
+                data-chosen={entry.key === props.chosen || undefined}
+                data-first={entry.layer !== entries[index - 1]?.layer || undefined}
+                onContextMenu={(event) =>
+                  showMenu(event, {
+                    field: null,
+                    value: rangeText(entry),
+                    peer: entry.row?.peer ?? null,
+                    entries: [{ label: 'Copy as start-end', do: () => copy(`${entry.start}-${entry.end}`) }],
+                  })
+                }
+              >
+                <td>
+                  {entry.layer === entries[index - 1]?.layer ? (
+                    <span className="unseen">{LAYER_NAMES[entry.layer]}</span>
+                  ) : (
+                    LAYER_NAMES[entry.layer]
+                  )}
+                </td>
+                <td>
+                  {entry.owner === null ? 'not said' : WHOSE[entry.owner]}
+                  {entry.side === null ? null : <span className={styles['side']}>{entry.side}</span>}
+                </td>
+                <td data-mono>
+                  <button
+                    type="button"
+                    className={styles['range']}
+                    data-step=""
+                    aria-pressed={entry.key === props.chosen}
+                    onClick={() => props.onChoose(entry)}
+                  >
+                    {printable(entry.start)}
+                    {entry.start === entry.end ? null : (
+                      <>
+                        {' – '}
+                        {entry.end.length > LONG ? <br /> : null}
+                        {printable(entry.end)}
+                      </>
+                    )}
+                  </button>
+                </td>
+                <td data-mono>{entry.range === null ? 'masked' : cidrText(entry.range)}</td>
+                <td>{protocolText(entry.protocol)}</td>
+                <td data-mono>{portText(entry)}</td>
+                <td>
+                  <Where entry={entry} />
+                </td>
+                <td data-wide data-fit={fit.kind}>
+                  {fit.text}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const WHOSE = { azure: 'Azure’s', peer: 'the peer’s' } as const;
+/** Ends of IPv6 ranges stand below each other. */
+const LONG = 20;
+
+function Where(props: { readonly entry: Entry }) {
+  const { row, place, name } = props.entry;
+  if (row !== null) return <PlaceLink place={{ file: row.file, line: row.line }} />;
+  if (place !== null) return <PlaceLink place={place}>{printable(name ?? 'configuration')}</PlaceLink>;
+  return name === null ? 'pasted' : `pasted, ${printable(name)}`;
+}
+
+const MOST_BLOCKS = 4;
+
+function cidrText(range: AddressRange): string {
+  const { family } = range;
+  const blocks = cidrsOf(formatAddress({ family, value: range.from }), formatAddress({ family, value: range.to }));
+  const more = blocks.length - MOST_BLOCKS;
+  return more > 0 ? `${blocks.slice(0, MOST_BLOCKS).join(' ')} and ${more} more` : blocks.join(' ');
+}
+
+function rangeText(entry: Entry): string {
+  return entry.range === null ? entry.start : rangeName(entry.range);
+}
+
+function copy(text: string): void {
+  navigator.clipboard.writeText(text).catch(() => undefined);
+}
+
+const HAS: Readonly<Record<Entry['layer'], string>> = {
+  requested: 'what the peer asked for',
+  proposed: 'what Azure proposed',
+  final: 'the final answer',
+  azure: 'Azure’s configuration',
+  device: 'the device’s settings',
+};
+
+/** How a range fares: whole, in part, or not at all in what the other side has. */
+export function fitOf(
+  entries: readonly Entry[],
+  { layer, owner, range }: Entry,
+): { readonly kind: 'met' | 'lost' | 'unmatched' | 'alone'; readonly text: string } {
+  const against = range === null ? null : againstOf(entries, layer, owner);
+  if (range === null || against === null) return { kind: 'alone', text: 'nothing to compare with' };
+  const other = HAS[against.layer];
+  if (!against.ranges.some((one) => overlaps(one, range)))
+    return { kind: 'unmatched', text: `✕ nothing of it in ${other}` };
+  const left = uncovered([range], against.ranges);
+  if (left.length === 0) return { kind: 'met', text: `✓ whole in ${other}` };
+  const kept = covered(range, against.ranges).map(rangeName);
+  return left.length <= 2
+    ? { kind: 'lost', text: `– without ${left.map(rangeName).join(', ')} in ${other}` }
+    : { kind: 'lost', text: `– only ${kept.join(', ')} in ${other}` };
+}
