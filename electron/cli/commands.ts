@@ -1,4 +1,5 @@
 import { analyze } from './analyze.ts';
+import { compareCommand } from './compare.ts';
 import type { Exit } from './exit.ts';
 import { explain } from './explain.ts';
 import { events } from './events.ts';
@@ -16,6 +17,7 @@ export const commands: Readonly<Record<string, Command>> = {
   search: searchCommand,
   lines,
   explain,
+  compare: compareCommand,
   library: libraryCommand,
   rules: rulesCommand,
   serve: serveCommand,

@@ -15,7 +15,7 @@ Filters
   a b · a OR b · -a · ( )        both · one of them · not · together
   time:FROM..TO                  either end open, as 2026-03-04T11:20..
   fields                         peer phase code severity time file instance step message direction session notify
-                                 thread provider
+                                 thread provider type point negotiation attempt
 `;
 
 const HELP: Readonly<Record<string, string>> = {
@@ -40,6 +40,19 @@ Seen from Azure: -> sent, <- received, -- its own act.
   --filter TEXT    such as: peer:203.0.113.9 code:13801 -severity:info "no response"
   --json           one JSON object for each event
 ${FILTERS}`,
+  compare: `tunnelscope compare A [B] [--instance X,Y | --peer X,Y | --attempt X,Y | --range R1,R2] [--json]
+
+What differs between two runs (before and after), or two parts of one, the first divergence first. Both are aligned by the steps of the
+negotiation; cookies, ids, times, threads and ports are never differences.
+
+  --instance X,Y   what is of gateway instance X in A, against Y in B (or in A)
+  --peer X,Y       likewise of two peers
+  --attempt X,Y    likewise two attempts, by the id of a negotiation (n3) or the number of an attempt
+  --range R1,R2    likewise two ranges of time, each FROM..TO
+  --json           one JSON object (schema: resources/schema/comparison.schema.json)
+
+Exit status: 0 same outcome and nothing differs · 1 differs · 2 trouble
+`,
   search: `tunnelscope search PATH… PATTERN [-i] [-F] [-w] [--filter TEXT] [--count] [-C N] [--json]
 
 Every line of every file that PATTERN matches, with file and line number (of several PATHs with the PATH in front). PATTERN is an ECMAScript regular expression; after --

@@ -1,5 +1,5 @@
 import type { Action } from './analysis.ts';
-import type { FileKind, Phase } from './words.ts';
+import type { FileKind, Phase, Step } from './words.ts';
 
 /** The closed vocabularies as people read them, at the terminal and in the page alike. */
 
@@ -28,6 +28,24 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   rekey: 'rekey',
   dpd: 'dead peer detection',
   data: 'data traffic',
+};
+
+export const STEP_NAMES: Readonly<Record<Step, string>> = {
+  'sa-init': 'IKE_SA_INIT',
+  auth: 'IKE_AUTH',
+  ts: 'traffic selectors',
+  'child-sa': 'child SA',
+  'mm-sa': 'main mode, SA',
+  'mm-ke': 'main mode, key exchange',
+  'mm-auth': 'main mode, authentication',
+  qm: 'quick mode',
+  notify: 'notify',
+  delete: 'delete',
+  rekey: 'rekey',
+  dpd: 'dead peer detection',
+  timeout: 'timeout',
+  established: 'established',
+  other: 'other',
 };
 
 export const SIDE_NAMES: Readonly<Record<Action['side'], string>> = {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { rulePackSchema } from '../../shared/model/rules.ts';
 import { analysisSchema, faultLineSchema } from '../../shared/model/analysis.ts';
+import { runComparisonSchema } from '../../shared/model/comparison.ts';
 import { explanationSchema } from '../../shared/model/explanation.ts';
 
 /**
@@ -35,6 +36,10 @@ export const SCHEMAS = [
       'What `tunnelscope explain --json` prints for each text.',
       explanationSchema,
     ),
+  },
+  {
+    path: join(FOLDER, 'comparison.schema.json'),
+    text: textOf('tunnelscope.comparison/1', 'What `tunnelscope compare --json` prints.', runComparisonSchema),
   },
   {
     path: join(FOLDER, 'rules.schema.json'),

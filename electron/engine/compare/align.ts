@@ -22,7 +22,8 @@ export function align(a: readonly Message[], b: readonly Message[]): readonly Pa
   const pairs = blocks(path(first, second)).map(([one, other]) =>
     turned ? ([other, one] as const) : ([one, other] as const),
   );
-  return pairs.map(([one, other]) => ({ a: one, b: other, differs: differs(one, other) }));
+  const alike = sameWords(a, b);
+  return pairs.map(([one, other]) => ({ a: one, b: other, differs: differs(one, other, alike) }));
 }
 
 function keyOf(messages: readonly Message[]): string {
@@ -62,11 +63,13 @@ function path(a: readonly Message[], b: readonly Message[]): readonly Matched[] 
 
 function likeness(a: Message | undefined, b: Message | undefined): number {
   if (a === undefined || b === undefined) return -10;
-  if (a.direction !== b.direction) return -10;
+  const failed = a.errorCode !== null && a.errorCode === b.errorCode;
+  if (a.direction !== b.direction) return failed ? 2 : -10;
   if (a.message === b.message) {
     const same = a.notify === b.notify && a.errorCode === b.errorCode;
     return same ? (masked(a.text) === masked(b.text) ? 4 : 3) : 2;
   }
+  if (failed) return 2;
   return stepOf(a) === stepOf(b) && a.step !== 'other' && a.step !== 'notify' ? 1 : -10;
 }
 
@@ -102,8 +105,18 @@ function blocks(pairs: readonly Matched[]): readonly Matched[] {
   return out;
 }
 
-function differs(a: Message | null, b: Message | null): ComparedRow['differs'] {
-  if (a === null || b === null || likeness(a, b) < 0) return 'missing';
+/** Logs of two generations say hardly anything in the same words: then only failures tell the two apart. */
+function sameWords(a: readonly Message[], b: readonly Message[]): boolean {
+  const own = new Set(a.map(({ message }) => message));
+  return b.some(({ message }) => own.has(message));
+}
+
+function differs(a: Message | null, b: Message | null, alike: boolean): ComparedRow['differs'] {
+  if (a === null || b === null || likeness(a, b) < 0) {
+    const tells = (message: Message | null) =>
+      message !== null && (message.severity !== null || message.errorCode !== null);
+    return alike || tells(a) || tells(b) ? 'missing' : null;
+  }
   if (a.notify !== b.notify || a.errorCode !== b.errorCode || a.severity !== b.severity) return 'outcome';
   // Other messages for the same step are another generation's words.
   return a.message === b.message && masked(a.text) !== masked(b.text) && !isSame(a, b) ? 'values' : null;

@@ -8,7 +8,9 @@ import { changeOf } from './progress.ts';
 /** What differs from A to B. B against A is its mirror: fixed and improved become worse. */
 export function compare(a: Digest, b: Digest): RunComparison {
   const pairs = align(a.messages, b.messages);
-  const first = pairs.find(({ differs }) => differs !== null) ?? null;
+  // Where one of the two has no negotiation at all, there is nothing to diverge from.
+  const both = a.messages.length > 0 && b.messages.length > 0;
+  const first = both ? (pairs.find(({ differs }) => differs !== null) ?? null) : null;
   const parameters = parametersOf(a, b);
   const findings = sorted(a, b);
   const differs = first !== null || parameters.length > 0 || findings.onlyA.length + findings.onlyB.length > 0;
@@ -32,8 +34,9 @@ export function compare(a: Digest, b: Digest): RunComparison {
   };
 }
 
+/** The earlier of the two, whichever side has it. */
 function stepOf({ a, b }: Pair): Step {
-  return a?.step ?? b?.step ?? 'other';
+  return STEPS.find((step) => step === a?.step || step === b?.step) ?? 'other';
 }
 
 function placeOf(message: Message | null): { file: string; line: number; text: string } | null {

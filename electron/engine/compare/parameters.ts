@@ -13,17 +13,17 @@ interface Setting {
   readonly value: string | null;
 }
 
-/** Settings in which the two differ, in the order in which a negotiation uses them. */
+/**
+ * Settings in which the two differ, in the order in which a negotiation uses them. What only one of the logs says is no
+ * difference: the other negotiation did not get so far, or its log does not print it.
+ */
 export function parametersOf(a: Digest, b: Digest): readonly Parameter[] {
-  const own = settingsOf(a);
   const other = new Map(settingsOf(b).map((setting) => [keyOf(setting), setting.value]));
-  const known = new Set(own.map(keyOf));
-  const only = settingsOf(b).filter((setting) => !known.has(keyOf(setting)));
-  return [
-    ...own.map(({ what, of, value }) => ({ what, of, a: value, b: other.get(keyOf({ what, of })) ?? null })),
-    ...only.map(({ what, of, value }) => ({ what, of, a: null, b: value })),
-  ]
-    .filter((one) => one.a !== one.b)
+  return settingsOf(a)
+    .flatMap(({ what, of, value }) => {
+      const now = other.get(keyOf({ what, of }));
+      return now === undefined || now === value ? [] : [{ what, of, a: value, b: now }];
+    })
     .toSorted((x, y) => place(x) - place(y) || compare(x.of, y.of));
 }
 

@@ -1,5 +1,6 @@
 import type { Change } from '../../../shared/model/comparison.ts';
-import type { FindingId } from '../../../shared/model/words.ts';
+import type { FindingId, Phase } from '../../../shared/model/words.ts';
+import { parseAddress } from '../../../shared/net/address.ts';
 import { FINDING_NAMES } from './words.ts';
 import type { Digest } from './digest.ts';
 
@@ -41,20 +42,21 @@ export function changeOf(
     };
   const from = stationOf(a);
   const to = stationOf(b);
+  const [was, is] = [a.side.health, b.side.health];
+  if (was === 'unhealthy' && is === 'healthy')
+    return { change: 'fixed', headline: `Fixed: it failed ${byWhat(a, from)}, and now the tunnel comes up.` };
+  if (was === 'healthy' && is === 'unhealthy')
+    return { change: 'worse', headline: `Worse: the tunnel came up, and now it fails ${byWhat(b, to)}.` };
   if (from === null || to === null)
     return {
       change: a.side.health === b.side.health && a.side.cause === b.side.cause ? 'unchanged' : 'different',
       headline: unknownText(a, b),
     };
-  if (from < to && to === UP)
-    return { change: 'fixed', headline: `Fixed: it failed at ${where(a, from)}, and now the tunnel comes up.` };
   if (from < to)
     return {
       change: 'improved',
       headline: `Improved: it failed at ${where(a, from)}, and now gets to ${where(b, to)}.`,
     };
-  if (from > to && from === UP)
-    return { change: 'worse', headline: `Worse: the tunnel came up, and now it fails at ${where(b, to)}.` };
   if (from > to)
     return { change: 'worse', headline: `Worse: it got to ${where(a, from)}, and now fails at ${where(b, to)}.` };
   if (a.side.cause === b.side.cause)
@@ -72,18 +74,44 @@ export function changeOf(
 function isElse(a: Digest, b: Digest): boolean {
   const own = named(a);
   const other = named(b);
-  return own.length > 0 && other.length > 0 && !own.some((peer) => other.includes(peer));
+  // Who names two parts wants them compared, whatever their peers.
+  if (a.side.part !== '' || b.side.part !== '') return false;
+  if (own.length === 0 || other.length === 0) return false;
+  // What a verdict is about has to be met in the other run too.
+  const about = (of: Digest, peers: readonly string[]) => {
+    const peer = of.finding?.peer ?? null;
+    return peer === null || !isAddress(peer) || peers.includes(peer);
+  };
+  return !own.some((peer) => other.includes(peer)) || !about(a, other) || !about(b, own);
 }
 
-function named(of: Digest): readonly string[] {
-  const peers = of.finding?.peer === null || of.finding === null ? of.side.peers : [of.finding.peer, ...of.side.peers];
-  return peers.filter((peer) => !/x/i.test(peer));
+function named({ side, finding }: Digest): readonly string[] {
+  return [...new Set([...side.peers, ...(finding?.peer === null || finding === null ? [] : [finding.peer])])].filter(
+    isAddress,
+  );
 }
 
-function stationOf({ side }: Digest): number | null {
+/** A masked address is nobody's. */
+function isAddress(peer: string): boolean {
+  return parseAddress(peer) !== null;
+}
+
+/** Where what has no station of its own fails, by its phase; behind the negotiation, a tunnel had stood. */
+const PHASES: Partial<Readonly<Record<Phase, number>>> = {
+  'ike-sa-init': 3,
+  'ike-auth': 4,
+  'child-sa': 5,
+  'quick-mode': 5,
+  rekey: 6,
+  dpd: 6,
+  data: 6,
+};
+
+function stationOf({ side, finding }: Digest): number | null {
   if (side.health === 'healthy') return UP;
   if (side.health === 'unknown' || side.cause === null) return null;
-  return STATIONS[side.cause] ?? null;
+  const phase = finding?.phase ?? null;
+  return STATIONS[side.cause] ?? (phase === null ? null : (PHASES[phase] ?? null));
 }
 
 function where(of: Digest, station: number): string {
@@ -91,6 +119,10 @@ function where(of: Digest, station: number): string {
   return cause === null || station === UP
     ? (STATION_WORDS[station] ?? '')
     : `${STATION_WORDS[station]} (${FINDING_NAMES[cause] ?? cause})`;
+}
+
+function byWhat(of: Digest, station: number | null): string {
+  return station === null ? `by ${nameOf(of)}` : `at ${where(of, station)}`;
 }
 
 function nameOf({ side }: Digest): string {

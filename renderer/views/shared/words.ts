@@ -1,27 +1,11 @@
 import { printable } from '../../../shared/base/text.ts';
 import type { Fault } from '../../../shared/base/fault.ts';
 import type { Coverage, Finding, Negotiation } from '../../../shared/model/analysis.ts';
-import type { Confidence, FindingId, Step } from '../../../shared/model/words.ts';
+import type { Confidence, FindingId } from '../../../shared/model/words.ts';
 
 /** The closed vocabularies of the analysis as people read them. */
 
-export const STEP_WORDS: Readonly<Record<Step, string>> = {
-  'sa-init': 'IKE_SA_INIT',
-  auth: 'IKE_AUTH',
-  ts: 'traffic selectors',
-  'child-sa': 'child SA',
-  'mm-sa': 'main mode, SA',
-  'mm-ke': 'main mode, key exchange',
-  'mm-auth': 'main mode, authentication',
-  qm: 'quick mode',
-  notify: 'notify',
-  delete: 'delete',
-  rekey: 'rekey',
-  dpd: 'dead peer detection',
-  timeout: 'timeout',
-  established: 'established',
-  other: 'other',
-};
+export { STEP_NAMES as STEP_WORDS } from '../../../shared/model/names.ts';
 
 export const CONFIDENCE_WORDS: Readonly<Record<Confidence, string>> = {
   high: 'high confidence',
