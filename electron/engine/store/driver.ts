@@ -12,10 +12,20 @@ export type WritableDb = ReadableDb & { readonly [writable]: true };
 const BUSY_MS = 5000;
 
 export function openReadable(path: string): ReadableDb {
+  return opened(path, { readonly: true, fileMustExist: true }, ['query_only = 1']) as ReadableDb;
+}
+
+/** Closed again where it is no database after all: Windows deletes no open file. */
+function opened(path: string, options: Database.Options, pragmas: readonly string[]): Database.Database {
   return guarded(() => {
-    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
-    db.pragma('query_only = 1');
-    return db as ReadableDb;
+    const db = new Database(path, { ...options, timeout: BUSY_MS });
+    try {
+      for (const pragma of pragmas) db.pragma(pragma);
+      return db;
+    } catch (thrown) {
+      db.close();
+      throw thrown;
+    }
   });
 }
 
@@ -24,15 +34,14 @@ export function openReadable(path: string): ReadableDb {
  * that the folder is in use; no journal on disk, for a run that breaks off is thrown away whole.
  */
 export function openFilling(path: string): WritableDb {
-  return guarded(() => {
-    const db = new Database(path, { timeout: BUSY_MS });
-    db.pragma('locking_mode = EXCLUSIVE');
-    db.pragma('journal_mode = MEMORY');
-    db.pragma('synchronous = OFF');
-    db.pragma('temp_store = MEMORY');
-    db.pragma('cache_size = -16384');
-    return db as WritableDb;
-  });
+  const pragmas = [
+    'locking_mode = EXCLUSIVE',
+    'journal_mode = MEMORY',
+    'synchronous = OFF',
+    'temp_store = MEMORY',
+    'cache_size = -16384',
+  ];
+  return opened(path, {}, pragmas) as WritableDb;
 }
 
 /** True where no process holds the database locked, or there is none. */
@@ -51,13 +60,7 @@ export function isUnlocked(path: string): boolean {
 
 /** The catalogue: shared between processes, and never lost. */
 export function openCatalogue(path: string): WritableDb {
-  return guarded(() => {
-    const db = new Database(path, { timeout: BUSY_MS });
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('foreign_keys = ON');
-    return db as WritableDb;
-  });
+  return opened(path, {}, ['journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']) as WritableDb;
 }
 
 /** SQLite's own refusals as faults; everything else is a bug and goes on as it is. */
