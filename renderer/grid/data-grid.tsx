@@ -68,7 +68,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const id = useId();
   const { row: rowHeight } = useRowHeights();
   const layout = useMemo(() => layoutOf(total, groups), [total, groups]);
-  const { scroller, map, top, bar, moveTo } = useGridViewport(layout.total, rowHeight, HEADER_HEIGHT);
+  const { scroller, map, top, bar, moveTo, moveAcross } = useGridViewport(layout.total, rowHeight, HEADER_HEIGHT);
   const sight = rowsInSight(map, top);
   const first = sight?.first ?? 0;
   const last = sight === null || map.viewport === 0 ? -1 : sight.last;
@@ -123,9 +123,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (element === null || cell === null || cell === undefined) return;
     const box = cell.getBoundingClientRect();
     const room = element.getBoundingClientRect();
-    if (box.left < room.left) element.scrollLeft += box.left - room.left;
-    else if (box.right > room.left + element.clientWidth)
-      element.scrollLeft += Math.min(box.left - room.left, box.right - room.left - element.clientWidth);
+    const right = room.left + element.clientWidth;
+    if (box.left < room.left) moveAcross(box.left - room.left);
+    else if (box.right > right) moveAcross(Math.min(box.left - room.left, box.right - right));
   };
   const menuAtCursor = () => {
     const name = columns[cursor]?.id;
@@ -253,12 +253,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         onContextMenu={onContextMenu}
       >
         <div role="rowgroup" className={styles['head']}>
-          <DataHeader
-            columns={columns}
-            sorting={props.sorting}
-            onSort={props.onSort}
-            onResize={props.onResize}
-          />
+          <DataHeader columns={columns} sorting={props.sorting} onSort={props.onSort} onResize={props.onResize} />
         </div>
         <div className={styles['space']} role="presentation" style={{ height: map.drawn }}>
           <div

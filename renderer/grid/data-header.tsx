@@ -47,7 +47,11 @@ export function DataHeader<Row>(props: DataHeaderProps<Row>) {
                 <span className={styles['word']}>{column.name}</span>
               </span>
             )}
-            <ColumnEdge name={column.name} width={column.width} onResize={(width) => props.onResize(column.id, width)} />
+            <ColumnEdge
+              name={column.name}
+              width={column.width}
+              onResize={(width) => props.onResize(column.id, width)}
+            />
           </span>
         );
       })}

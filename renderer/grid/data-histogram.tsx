@@ -106,8 +106,14 @@ export function Histogram(props: HistogramProps) {
         </svg>
         {chosen === null ? null : (
           <>
-            <span className={styles['dim']} style={{ insetInlineEnd: `${100 - (partAt(bars, chosen.from) / parts) * 100}%` }} />
-            <span className={styles['dim']} style={{ insetInlineStart: `${(partAt(bars, chosen.to) / parts) * 100}%` }} />
+            <span
+              className={styles['dim']}
+              style={{ insetInlineEnd: `${100 - (partAt(bars, chosen.from) / parts) * 100}%` }}
+            />
+            <span
+              className={styles['dim']}
+              style={{ insetInlineStart: `${(partAt(bars, chosen.to) / parts) * 100}%` }}
+            />
           </>
         )}
         {cursor === null ? null : (

@@ -50,7 +50,9 @@ function DrawnRow<Row>(props: DataRowProps<Row>) {
           id={`${id}-${at}`}
           className={styles['cell']}
           role="gridcell"
-          style={column.grow === true ? { flex: `1 1 ${column.width}px`, minWidth: column.width } : { width: column.width }}
+          style={
+            column.grow === true ? { flex: `1 1 ${column.width}px`, minWidth: column.width } : { width: column.width }
+          }
           data-column={column.id}
           data-mono={column.mono || undefined}
           data-end={column.end || undefined}

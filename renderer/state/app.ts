@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect } from 'react';
 import { FaultError, fault, faultOf } from '../../shared/base/fault.ts';
 import type { Explanation } from '../../shared/model/explanation.ts';
 import type { Analysis, Configuration } from '../../shared/model/analysis.ts';
-import type { Hit, LogLine } from '../../shared/contract/api.ts';
+import type { Hit, LogLine, TableRow } from '../../shared/contract/api.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { type Bookmarks, createBookmarks } from './bookmarks.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
@@ -18,6 +18,7 @@ import { keepPreferences } from './preference.ts';
 import { NO_QUERY, keptQuery } from './query.ts';
 import { type Router, createRouter, linesRoute } from './route.ts';
 import { type LibrarySettings, createLibrarySettings } from './library-settings.ts';
+import { createRows } from './rows.ts';
 import { type Search, createSearch } from './search.ts';
 import { type Store, createStore, useStore } from './store.ts';
 import { type Tabs, createTabs } from './tabs.ts';
@@ -39,6 +40,8 @@ export interface App {
   /** What lines mean, by `lineKey`. */
   readonly explanations: Cache<Explanation>;
   readonly pages: Pages<LogLine>;
+  /** Rows of the tables of events, by what they were asked with. */
+  readonly rows: Pages<TableRow>;
   readonly search: Search;
   /** The hits of searches by their numbers, from 1: the search stands in the place of the run, and no file. */
   readonly hits: Pages<Hit>;
@@ -82,6 +85,7 @@ export function createApp(door: Door): App {
     async (run, file, from, count, signal) =>
       (await link.call('run.lines', { run, file, from, count }, { signal })).lines,
   );
+  const rows = createRows(link);
   const search = createSearch(link);
   const hits = createPages(
     async (id, _, from, count, signal) =>
@@ -108,6 +112,7 @@ export function createApp(door: Door): App {
     saved.load();
     explanations.retry();
     pages.retry();
+    rows.retry();
     hits.retry();
     bookmarks.retry();
   });
@@ -152,6 +157,7 @@ export function createApp(door: Door): App {
     answers,
     explanations,
     pages,
+    rows,
     search,
     hits,
     bookmarks,

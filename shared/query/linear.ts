@@ -198,7 +198,9 @@ function readPattern(source: string, ignoreCase: boolean): Node {
   function group(): Node {
     const head = /^\((?:\?(?::|<[^=!>][^>]*>))?/.exec(source.slice(at))?.[0] ?? '(';
     if (/^\(\?(?!:|<[^=!])/.test(source.slice(at)))
-      throw new Unwalked('looks ahead or behind, or changes its flags within, which cannot be bounded: write it without');
+      throw new Unwalked(
+        'looks ahead or behind, or changes its flags within, which cannot be bounded: write it without',
+      );
     at += head.length;
     const inner = either();
     at += 1;
@@ -214,7 +216,8 @@ function readPattern(source: string, ignoreCase: boolean): Node {
       while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1;
       at += 1;
     } else {
-      const length = /^\\(?:u\{[^}]*\}|u[dD][89abAB]..\\u....|u....|x..|c.|p\{[^}]*\}|P\{[^}]*\}|.)/su.exec(rest)?.[0].length;
+      const length = /^\\(?:u\{[^}]*\}|u[dD][89abAB]..\\u....|u....|x..|c.|p\{[^}]*\}|P\{[^}]*\}|.)/su.exec(rest)?.[0]
+        .length;
       at += length ?? ((source.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
     }
     return source.slice(from, at);
