@@ -120,8 +120,8 @@ function judged(
     return { health, finding: analysis.findings.find(({ key }) => key === finding) ?? null };
   }
   const roots = findings.filter(({ severity, causedBy }) => severity === 'error' && causedBy === null);
-  const last = passing.at(-1)?.outcome;
-  // What came up behind a failure is not failed.
+  // What came up behind a failure is not failed; of a negotiation that is not whole nothing is known.
+  const last = passing.findLast(({ outcome }) => outcome !== 'incomplete')?.outcome;
   if (last === 'established') return { health: 'healthy', finding: null };
   const [root = null] = roots;
   return { health: root !== null || last === 'failed' ? 'unhealthy' : 'unknown', finding: root };
