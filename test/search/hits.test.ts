@@ -8,6 +8,8 @@ import { type Bench, bench } from '../engine-kit.ts';
 import { random } from '../make/random.ts';
 import { writeTrace } from '../make/wfpdiag.ts';
 
+const FULL = process.env['TUNNELSCOPE_FULL'] === '1';
+
 let kit: Bench;
 let run: string;
 /** A trace of several segments, and a log beside it. */
@@ -198,7 +200,7 @@ describe('a pattern that runs away', () => {
 
   it('is refused after a few lines, with the place', async () => {
     const own = await kit.open(await kit.file('many/IkeLogs.txt', `${IKE[0]}\n${hopeless(9)}\n`));
-    for (const pattern of ['^(\\w+\\s?)+$', '(\\w|[a-z]| )+$']) {
+    for (const pattern of FULL ? ['^(\\w+\\s?)+$', '(\\w|[a-z]| )+$'] : ['^(\\w+\\s?)+$']) {
       const work = kit.client.call('run.search', { run: own, pattern });
       await expect(work).rejects.toMatchObject({
         fault: {

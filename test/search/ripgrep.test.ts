@@ -5,6 +5,8 @@ import { type Bench, bench } from '../engine-kit.ts';
 import { type Random, random } from '../make/random.ts';
 import { writeTrace } from '../make/wfpdiag.ts';
 
+const ROUNDS = process.env['TUNNELSCOPE_FULL'] === '1' ? 100 : 40;
+
 const isThere = spawnSync('rg', ['--version']).status === 0;
 
 /** Parts that both kinds of pattern read the same way. */
@@ -33,14 +35,14 @@ describe.skipIf(!isThere)(`ripgrep${isThere ? '' : ' (not installed: apt-get ins
   });
   afterAll(() => kit.close());
 
-  it.each(['\n', '\r\n'] as const)('counts the same lines for a hundred patterns, with %j', async (lineEnd) => {
+  it.each(['\n', '\r\n'] as const)('counts the same lines for many patterns, with %j', async (lineEnd) => {
     const path = await kit.file(lineEnd === '\n' ? 'lf/wfpdiag.txt' : 'crlf/wfpdiag.txt', '');
     await writeTrace(path, { bytes: 2.5e6, seed: 21, failuresPerMillion: 2000, lineEnd });
     const run = await kit.open(path);
     const lines = (await readFile(path, 'utf8')).split(lineEnd).filter((line) => line !== '');
     const dice = random(lineEnd.length);
     let found = 0;
-    for (let round = 0; round < 100; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const { pattern, flags } = somePattern(dice, lines);
       const ran = spawnSync('rg', ['-c', '-a', '--crlf', ...flags, '--', pattern, path], { encoding: 'utf8' });
       expect(ran.stderr, pattern).toBe('');
@@ -55,6 +57,6 @@ describe.skipIf(!isThere)(`ripgrep${isThere ? '' : ' (not installed: apt-get ins
       await kit.client.call('search.close', { search });
       found += total > 0 ? 1 : 0;
     }
-    expect(found).toBeGreaterThan(25);
+    expect(found).toBeGreaterThan(ROUNDS / 4);
   });
 });

@@ -7,7 +7,7 @@ import { type Place, place, treeOf } from '../make/place.ts';
 import { type Trace, writeTrace } from '../make/wfpdiag.ts';
 
 /** Large enough that there is a middle in which to be killed. */
-const BYTES = 60e6;
+const BYTES = process.env['TUNNELSCOPE_FULL'] === '1' ? 60e6 : 30e6;
 
 let logs: Place;
 let log: string;
