@@ -4,11 +4,12 @@ import { join, resolve } from 'node:path';
 import { FaultError, fault, raise } from '../../shared/base/fault.ts';
 import { baseName, listed } from '../../shared/base/text.ts';
 import { plural } from '../../shared/base/units.ts';
-import type { OpenProgress } from '../../shared/contract/api.ts';
+import type { OpenProgress, Returns } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
 import { compare } from './compare/compare.ts';
 import { createConfigurations } from './configurations.ts';
+import { downloadsFolder, lookThrough } from './downloads.ts';
 import { explain } from './explain/explain.ts';
 import { EXPLORE_METHODS, type ExploreMethod } from './explore/explore.ts';
 import { SAMPLES, samplePath } from './samples.ts';
@@ -74,16 +75,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   /** A run is read anew where the packs changed. */
   const versionWith = (packs: readonly PackFile[]) =>
     [options.version, INDEX_VERSION, stateOf(packs)].filter((part) => part !== '').join('/');
+  /** Tickets of zips found in the folder of downloads, by path. */
+  const downloaded = new Map<string, string>();
+  const mint = (source: Source): string => {
+    const ticket = randomBytes(16).toString('hex');
+    tickets.set(ticket, source);
+    return ticket;
+  };
   /** Openings under way by the hash of their content: the second of two alike waits for the first. */
   const opening = new Map<string, Promise<unknown>>();
   let closing = false;
 
   return {
-    mint(source) {
-      const ticket = randomBytes(16).toString('hex');
-      tickets.set(ticket, source);
-      return ticket;
-    },
+    mint,
     incoming: () => library.incoming(),
     async close() {
       closing = true;
@@ -143,6 +147,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         };
         return compare(await side(a), await side(b));
       },
+      'library.downloads': () => downloads(),
       'settings.read': () => ({ settings: { ...library.settings() } }),
       'settings.write': ({ key, value }) => {
         library.setSetting(key, value);
@@ -184,6 +189,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
     },
   };
+
+  /** Each zip keeps its ticket, however often it is asked for. */
+  async function downloads(): Promise<Returns<'library.downloads'>> {
+    const { folder, looked, files } = await lookThrough(await downloadsFolder());
+    return {
+      folder,
+      looked,
+      files: files.map(({ path, name, bytes, modified }) => {
+        const known = downloaded.get(path) ?? mint({ items: [{ path, name }], owned: null });
+        downloaded.set(path, known);
+        return { ticket: known, name, bytes, modified: new Date(modified).toISOString() };
+      }),
+    };
+  }
 
   /** Questions of a run's table, each answered by the thread that keeps its columns. */
   function exploring(): Pick<Handlers, ExploreMethod> {

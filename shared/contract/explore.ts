@@ -364,4 +364,17 @@ export const EXPLORE = {
     }),
     result: z.strictObject({}),
   },
+  /** Looks for the zips of VPN troubleshoot in the folder of downloads, only when asked; `looked` zips were looked into. */
+  'library.downloads': {
+    kind: 'ask',
+    params: z.strictObject({}),
+    result: z.strictObject({
+      folder: z.string(),
+      looked: count,
+      /** Newest first; `run.open` takes the ticket. */
+      files: z.array(
+        z.strictObject({ ticket: z.string().min(1).max(128), name: z.string(), bytes: count, modified: z.string() }),
+      ),
+    }),
+  },
 } as const;

@@ -87,6 +87,7 @@ const GOOD: Readonly<Record<Method, Readonly<Record<string, unknown>>>> = {
   'run.proposals': { run: 'abc', filter: '' },
   'run.eventAt': { run: 'abc', file: 'a.txt', line: 1 },
   'compare.runs': { a: { run: 'abc', part: '' }, b: { run: 'def', part: 'peer:x' } },
+  'library.downloads': {},
   'settings.read': {},
   'settings.write': { key: 'lenses', value: '[]' },
 };

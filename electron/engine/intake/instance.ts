@@ -3,6 +3,11 @@ import { baseName } from '../../../shared/base/text.ts';
 const NAMED = /(?:^|[/\s>._-])((?:GatewayTenantWorker_)?IN_?\d+)(?=$|[^0-9A-Za-z])/i;
 const LOG_NAME = /connection[\s_-]*stats|cpu[\s_-]*stats|ike[\s_-]*errors?|ike[\s_-]*logs?|wfp[\s_-]*diag/i;
 
+/** True of a name that says one of the gateway's logs, or the folder or zip of an instance. */
+export function namesLog(name: string): boolean {
+  return LOG_NAME.test(baseName(name)) || NAMED.test(name);
+}
+
 /**
  * The gateway instance that each file belongs to: by the gateway's own name for it anywhere in the path
  * (`GatewayTenantWorker_IN_0`), else by the folder or nested zip, where there is more than one with logs in it, else by what

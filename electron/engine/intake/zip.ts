@@ -7,6 +7,7 @@ import type { NoticeDraft } from '../notices.ts';
 import type { Archive, Entry } from './archive.ts';
 import { claimsOf, isFolderName, judge } from './claims.ts';
 import { LIMITS } from './limits.ts';
+import { showName } from './name.ts';
 import { salvage } from './salvage.ts';
 import { checked, inflated, reason, stored } from './stream.ts';
 
@@ -139,6 +140,22 @@ function readEntry(
     });
   const claim = { crc: raw.crc32, size: raw.uncompressedSize };
   return checked(raw.compressionMethod === 0 ? stored(packed) : inflated(packed), name, claim, report);
+}
+
+/** The names in a zip's directory, as they are shown, as far as `enough` asks for more; nothing else of it is read. */
+export async function walkNames(path: string, enough: (name: string, count: number) => boolean): Promise<void> {
+  const zip = await openDirectory(path);
+  try {
+    let count = 0;
+    for await (const raw of zip.eachEntry()) {
+      const bytes = raw.fileName as unknown as Buffer;
+      const decoded = yauzl.getFileNameLowLevel(raw.generalPurposeBitFlag, bytes, raw.extraFields, false);
+      count += 1;
+      if (enough(showName(decoded).name, count)) return;
+    }
+  } finally {
+    zip.close();
+  }
 }
 
 /** True where the file begins like a zip (a local header, or the directory of an empty one). */

@@ -45,6 +45,11 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
     'app.about': () => ({ version: '0', library: 'none', temporary: true }),
     'library.list': () => ({ runs: runs.filter(({ id }) => !removed.has(id)) }),
     'library.samples': () => ({ samples: SAMPLES }),
+    'library.downloads': () => ({
+      folder: '/home/alex/Downloads',
+      looked: 14,
+      files: [{ ticket: 'd1', name: 'vpnlogs-0304.zip', bytes: 1_204_388, modified: '2026-03-04T11:40:00.000Z' }],
+    }),
     'library.remove': ({ run }) => {
       const found = runs.find(({ id }) => id === run);
       if (found !== undefined) removed.set(run, found);
