@@ -22,7 +22,7 @@ export function Radios<Id extends string>(props: RadiosProps<Id>) {
       }}
     >
       {props.choices.map(({ id, name }) => (
-        <Radio key={id} value={id} label={name} className={styles['radio']} />
+        <Radio key={id} value={id} label={name} />
       ))}
     </RadioGroup>
   );

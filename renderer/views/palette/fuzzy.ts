@@ -13,7 +13,7 @@ const LETTER = 1;
 /**
  * Each typed word has to stand in the text with its letters in order, best together and at the beginnings of words. Null
  * where one does not. A blank is answered by everything. `how` may ask for words as they stand: in long texts letters are
- * found everywhere.
+ * found everywhere, and so are digits in addresses.
  */
 export function fuzzy(typed: string, text: string, how: 'letters' | 'whole' = 'letters'): Match | null {
   const lower = text.toLowerCase();
@@ -21,7 +21,7 @@ export function fuzzy(typed: string, text: string, how: 'letters' | 'whole' = 'l
   let score = 0;
   for (const word of typed.toLowerCase().split(/\s+/)) {
     if (word === '') continue;
-    const match = whole(word, lower) ?? (how === 'letters' ? scattered(word, lower) : null);
+    const match = whole(word, lower) ?? (how === 'letters' && !/\d/.test(word) ? scattered(word, lower) : null);
     if (match === null) return null;
     score += match.score;
     for (const place of match.at) places.add(place);

@@ -28,14 +28,14 @@ function viewCommands({ app, route }: Page): readonly Command[] {
   const { router, openSearch } = app;
   const views =
     'run' in route
-      ? RUN_VIEWS.map((view): Command => ({
+      ? RUN_VIEWS.filter((view) => !view.is(route)).map((view): Command => ({
           id: `view:${view.name}`,
           label: view.label,
           group: 'Go to',
           keys: `G ${view.letter.toUpperCase()}`,
           do: () => {
             if (view.name === 'search') openSearch(route.run);
-            else if (!view.is(route)) router.go(view.at(route.run, route));
+            else router.go(view.at(route.run, route));
           },
         }))
       : [];

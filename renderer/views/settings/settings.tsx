@@ -78,7 +78,7 @@ export function Settings() {
       <Section name="Reset">
         <div className={styles['reset']}>
           <Button
-            label="Reset to what is usual"
+            label="Reset these settings"
             disabled={usual}
             onClick={() => {
               setBefore(chosen);

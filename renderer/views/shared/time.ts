@@ -7,7 +7,7 @@ import { useStore } from '../../state/store.ts';
 /** Times in the chosen zone; `iso` is UTC as the contract gives it. */
 export interface Clock {
   readonly zone: Zone;
-  /** "UTC", "UTC+01:00", or "log time". */
+  /** "UTC", "UTC+01:00", or "as logged" where the log says no zone. */
   readonly name: string;
   /** "11:20:05.331". */
   time(iso: string): string;
@@ -48,7 +48,7 @@ export function clockOf(chosen: Zone, said = true): Clock {
   };
   return {
     zone: chosen,
-    name: chosen === 'local' ? offsetName() : chosen === 'utc' || said ? 'UTC' : 'log time',
+    name: chosen === 'local' ? offsetName() : chosen === 'utc' || said ? 'UTC' : 'as logged',
     time: (iso) => parts(iso)[1],
     day: (iso) => parts(iso)[0],
     stamp: (iso) => `${parts(iso).join(' ')}${suffix(iso)}`,
