@@ -258,6 +258,18 @@ describe('the table of checks', () => {
 });
 
 describe('commands and queries', () => {
+  it('one that prints the shared key says so, and is not there once the keys are known to agree', async () => {
+    const keys = (said: Said) => said.checks.find(({ id }) => id === 'authentication');
+    const failed = keys(
+      await diagnoseDirectly({ 'IkeLogs.txt': a([...AUTHENTICATING, K.refuses('Authentication failed')]) }),
+    );
+    expect([failed?.status, failed?.command]).toEqual(['failed', expect.stringContaining('shared-key show')]);
+    expect(failed?.text).toContain('prints the shared key');
+    const passed = keys(await diagnoseDirectly({ 'IkeLogs.txt': a(GOOD()) }));
+    expect([passed?.status, passed?.command]).toEqual(['passed', null]);
+    expect(passed?.text).not.toContain('prints');
+  });
+
   it('are filled with the names of the configuration, quoted where a shell would trip', () => {
     expect(
       filledCommand('az x -g {group} -n {connection} {localGateway} {gateway}', configured([connection], [PEER]), PEER),

@@ -49,6 +49,8 @@ interface Entry {
   readonly failed: Readonly<Record<string, string | undefined>>;
   readonly unknown: Readonly<Record<string, string | undefined>>;
   readonly command: string | null;
+  /** What the command shows that is not for everybody's eyes; then it is only named where the answer is still open. */
+  readonly caution?: string;
   readonly query: string | null;
 }
 
@@ -87,16 +89,18 @@ export function checksOf(ground: CheckGround): Check[] {
   const span = spanOf(ground.files);
   return ENTRIES.map((entry, index): Check => {
     const answer = behindStop(entry, answers[index] ?? { status: 'unknown' }, stop);
+    const text = textOf(entry, answer, tunnel);
+    const command = entry.caution !== undefined && answer.status === 'passed' ? null : entry.command;
     return {
       id: entry.id,
       title: entry.title,
       status: answer.status,
-      text: textOf(entry, answer, tunnel),
+      text: command === null || entry.caution === undefined ? text : `${text} ${entry.caution}`,
       peer: tunnel.peer,
       evidence: (answer.evidence ?? [])
         .slice(0, MAX_PLACES)
         .map(({ file, line }) => ({ file: ground.nameOf(file), line })),
-      command: entry.command === null ? null : filledCommand(entry.command, ground.azure, tunnel.peer),
+      command: command === null ? null : filledCommand(command, ground.azure, tunnel.peer),
       query: entry.query === null ? null : filledQuery(entry.query, tunnel.peer, span),
     };
   });
