@@ -1,6 +1,9 @@
 import table from '../../../../resources/azure/policies.json' with { type: 'json' };
 import type { Policy } from '../../../../shared/model/analysis.ts';
+import { algorithmNames } from '../../../../shared/model/algorithms.ts';
 import type { Attribute } from '../../../../shared/model/words.ts';
+
+export { isGcm } from '../../../../shared/model/algorithms.ts';
 
 /** What is documented of Azure's side: its default lists, what a custom policy can have, and how strong each value is. */
 
@@ -45,46 +48,7 @@ export function offerOfPolicy(policy: Policy, half: Half): Offer | null {
   };
 }
 
-const NAMES: Readonly<Record<'encryption' | 'integrity' | 'prf', Readonly<Record<string, string>>>> = table.names;
-const GROUPS = new Map(
-  Object.entries(table.groups).flatMap(([number, { names, ...values }]) =>
-    [number, ...names].map((name) => [name, values] as const),
-  ),
-);
-
-/** A printed value by the custom policy's name for it; as printed where there is none. */
-export function nameOf(attribute: Attribute, printed: string): string {
-  const bare = bareOf(printed);
-  if (attribute !== 'dhGroup' && attribute !== 'pfsGroup')
-    return NAMES[attribute][attribute === 'prf' ? bare.replace(/^prf/, '') : bare] ?? printed.trim();
-  const named = GROUPS.get(bare);
-  if (named !== undefined) return named[attribute];
-  const number = GROUP_NUMBER.exec(bare)?.[1];
-  if (number === undefined) return printed.trim();
-  return GROUPS.get(number)?.[attribute] ?? `${attribute === 'dhGroup' ? 'DHGroup' : 'PFS'}${number}`;
-}
-
-const GROUP_NUMBER = /^(?:dhgroup|pfsgroup|pfs|group|dh)?(\d{1,2})$/;
-
-function bareOf(printed: string): string {
-  return printed.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-const SPELLINGS: readonly string[] = [
-  ...Object.values(NAMES).flatMap((names) => Object.keys(names)),
-  ...[...GROUPS.keys()].flatMap((name) => [name, `dhgroup${name}`, `pfs${name}`]),
-];
-
-/** A value that a line's end has cut: no name of its own, and the beginning of one. */
-export function isCutValue(attribute: Attribute, printed: string): boolean {
-  const bare = bareOf(printed);
-  if (bare === '') return true;
-  const known =
-    attribute === 'dhGroup' || attribute === 'pfsGroup'
-      ? GROUPS.has(bare) || GROUP_NUMBER.test(bare)
-      : NAMES[attribute][bare] !== undefined;
-  return !known && SPELLINGS.some((name) => name !== bare && name.startsWith(bare));
-}
+export const { nameOf, isCutValue } = algorithmNames(table);
 
 const STRONGEST: Readonly<Record<Attribute, readonly string[]>> = table.strongest;
 const WEAK: ReadonlySet<string> = new Set(table.weak);
@@ -97,10 +61,6 @@ export function strength(attribute: Attribute, value: string | null): number {
 
 export function isWeak(value: string): boolean {
   return WEAK.has(value);
-}
-
-export function isGcm(value: string | null): boolean {
-  return value !== null && value.startsWith('GCM');
 }
 
 /** The settings of a custom policy, as `az` names its options, with the half and attribute that each is. */
