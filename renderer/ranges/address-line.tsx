@@ -39,6 +39,8 @@ const LANE = 24;
 const BAR = 20;
 /** A figure of the monospace face at 12 px, and at 11 px. */
 const FIGURE = 7.25;
+/** So much of what is lost stays in sight beside its name. */
+const HATCH = 24;
 const SMALL_FIGURE = 6.7;
 
 /** One side's addresses of one family: a row for each layer over a common axis. */
@@ -92,7 +94,7 @@ function namesOf(bars: readonly Bar[]): readonly (readonly Name[])[] {
   return [true, false].map((first) =>
     parts.flatMap(({ part, bar }) =>
       (part.kind === 'lost' || part.kind === 'unmatched') === first
-        ? [{ range: part.range, width: widthOf(nameOf(part, bar)) }]
+        ? [{ range: part.range, width: widthOf(nameOf(part, bar)) + (part.kind === 'lost' ? HATCH : 0) }]
         : [],
     ),
   );

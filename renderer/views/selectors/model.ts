@@ -105,21 +105,26 @@ export function rangesOf(entries: readonly Entry[], layer: LayerId, owner: Owner
 
 const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 47: 'GRE', 58: 'ICMPv6' };
 
-export function protocolText(protocol: number | null): string {
-  if (protocol === null) return '–';
-  return protocol === 0 ? 'any' : (PROTOCOLS[protocol] ?? String(protocol));
-}
+type Traffic = Pick<Entry, 'portStart' | 'portEnd' | 'protocol'>;
 
-export function portText({ portStart, portEnd }: Pick<Entry, 'portStart' | 'portEnd'>): string {
-  if (portStart === null || portEnd === null) return '–';
-  if (portStart === 0 && portEnd === 65_535) return 'any';
-  return portStart === portEnd ? String(portStart) : `${portStart}–${portEnd}`;
+/** "any", "TCP", "TCP 443", "any 1000–2000"; "–" where nothing is said of it. */
+export function trafficText(entry: Traffic): string {
+  if (entry.protocol === null && entry.portStart === null) return '–';
+  const ports = portText(entry);
+  return `${protocolText(entry.protocol)}${ports === 'any' ? '' : ` ${ports}`}`;
 }
 
 /** " TCP 443" behind a range that is not for everything; '' where it is. */
-export function limitsText(entry: Pick<Entry, 'portStart' | 'portEnd' | 'protocol'>): string {
-  const protocol = protocolText(entry.protocol);
-  const ports = portText(entry);
-  const parts = [protocol, ports].filter((text) => text !== 'any' && text !== '–');
-  return parts.length === 0 ? '' : ` ${parts.join(' ')}`;
+export function limitsText(entry: Traffic): string {
+  const text = trafficText(entry);
+  return text === 'any' || text === '–' ? '' : ` ${text}`;
+}
+
+function protocolText(protocol: number | null): string {
+  return protocol === null || protocol === 0 ? 'any' : (PROTOCOLS[protocol] ?? `protocol ${protocol}`);
+}
+
+function portText({ portStart, portEnd }: Traffic): string {
+  if (portStart === null || portEnd === null || (portStart === 0 && portEnd === 65_535)) return 'any';
+  return portStart === portEnd ? String(portStart) : `${portStart}–${portEnd}`;
 }

@@ -3,12 +3,11 @@ import { formatAddress, cidrsOf } from '../../../shared/net/address.ts';
 import { type AddressRange, covered, overlaps, rangeName, uncovered } from '../../../shared/net/ranges.ts';
 import { useValueMenu } from '../frame/value-menu.tsx';
 import { PlaceLink } from '../shared/run.tsx';
-import { type Entry, LAYER_NAMES, againstOf, portText, protocolText } from './model.ts';
+import { type Entry, LAYER_NAMES, againstOf, trafficText } from './model.ts';
 import styles from './selector-table.module.css';
 
 /** What the pictures show, in words: each range with what it is held against, and where it stands. */
 export function SelectorTable(props: {
-  readonly id: string;
   readonly entries: readonly Entry[];
   readonly chosen: string | null;
   readonly onChoose: (entry: Entry) => void;
@@ -18,7 +17,6 @@ export function SelectorTable(props: {
   return (
     <div className={styles['frame']}>
       <table
-        id={props.id}
         className={styles['table']}
         aria-label="Traffic selectors"
         aria-rowcount={entries.length + 1}
@@ -27,14 +25,13 @@ export function SelectorTable(props: {
           <tr>
             <th scope="col">Who</th>
             <th scope="col">Whose</th>
-            <th scope="col">Start – end</th>
             <th scope="col">CIDR</th>
-            <th scope="col">Protocol</th>
-            <th scope="col">Ports</th>
-            <th scope="col">Where</th>
+            <th scope="col">Start – end</th>
+            <th scope="col">Protocol, ports</th>
             <th scope="col" data-wide>
               Against the other side
             </th>
+            <th scope="col">Where</th>
           </tr>
         </thead>
         <tbody>
@@ -66,7 +63,10 @@ export function SelectorTable(props: {
                   {entry.owner === null ? 'not said' : WHOSE[entry.owner]}
                   {entry.side === null ? null : <span className={styles['side']}>{entry.side}</span>}
                 </td>
-                <td data-mono>
+                <td data-mono data-cidr>
+                  {entry.range === null ? 'masked' : cidrText(entry.range)}
+                </td>
+                <td data-mono data-ends>
                   <button
                     type="button"
                     className={styles['range']}
@@ -75,23 +75,15 @@ export function SelectorTable(props: {
                     onClick={() => props.onChoose(entry)}
                   >
                     {printable(entry.start)}
-                    {entry.start === entry.end ? null : (
-                      <>
-                        {' – '}
-                        {entry.end.length > LONG ? <br /> : null}
-                        {printable(entry.end)}
-                      </>
-                    )}
+                    {entry.start === entry.end ? null : ` – ${printable(entry.end)}`}
                   </button>
                 </td>
-                <td data-mono>{entry.range === null ? 'masked' : cidrText(entry.range)}</td>
-                <td>{protocolText(entry.protocol)}</td>
-                <td data-mono>{portText(entry)}</td>
-                <td>
-                  <Where entry={entry} />
-                </td>
+                <td>{trafficText(entry)}</td>
                 <td data-wide data-fit={fit.kind}>
                   {fit.text}
+                </td>
+                <td>
+                  <Where entry={entry} />
                 </td>
               </tr>
             );
@@ -103,8 +95,6 @@ export function SelectorTable(props: {
 }
 
 const WHOSE = { azure: 'Azure’s', peer: 'the peer’s' } as const;
-/** Ends of IPv6 ranges stand below each other. */
-const LONG = 20;
 
 function Where(props: { readonly entry: Entry }) {
   const { row, place, name } = props.entry;

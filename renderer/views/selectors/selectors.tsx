@@ -22,7 +22,7 @@ import { type Entry, LAYERS, type SelectorRow, entriesOf, saidBySelector } from 
 import { NoSelectors } from './none.tsx';
 import { PastedBox } from './pasted-box.tsx';
 import { isEmpty, rangesOfPasted, readPasted } from './pasted.ts';
-import { SelectorTable } from './selector-table.tsx';
+import { SelectorTable, fitOf } from './selector-table.tsx';
 import { type Said, sentencesOf } from './sentences.ts';
 import { Sides } from './sides.tsx';
 import styles from './selectors.module.css';
@@ -36,7 +36,7 @@ export function Selectors(props: WorkProps) {
   const asked = useAsk('run.selectors', { run, filter: lens });
   const rows = asked.value?.rows ?? NO_ROWS;
   const page = useRef<HTMLDivElement>(null);
-  const tableId = useId();
+  const wordsId = useId();
   const showMenu = useValueMenu();
   const [pasted, setPasted] = useSaved(`ranges.${run}`, readPasted);
 
@@ -127,6 +127,7 @@ export function Selectors(props: WorkProps) {
             </div>
           )}
           {said.length === 0 ? null : <SaidList said={said} />}
+          {entries.length === 0 ? null : <Legend entries={entries} />}
           {entries.length === 0 ? null : (
             <Sides
               entries={entries}
@@ -142,10 +143,12 @@ export function Selectors(props: WorkProps) {
             />
           )}
           {entries.length === 0 ? null : (
-            <Section name="In words" note="the same, row by row">
-              <Legend />
-              <SelectorTable id={tableId} entries={entries} chosen={chosen?.key ?? null} onChoose={choose} />
-            </Section>
+            <section className={styles['words']} aria-labelledby={wordsId}>
+              <h2 id={wordsId} className={styles['name']}>
+                In words
+              </h2>
+              <SelectorTable entries={entries} chosen={chosen?.key ?? null} onChoose={choose} />
+            </section>
           )}
           <Section name="Configured" note="kept with the library, on this computer">
             {box}
@@ -174,14 +177,26 @@ function SaidList(props: { readonly said: readonly Said[] }) {
   );
 }
 
-/** How the parts of the picture are told apart. */
-function Legend() {
+const FITS = {
+  met: 'the other side has it too',
+  lost: 'the other side left it out',
+  unmatched: 'the other side has nothing of it',
+  alone: 'nothing to compare with',
+} as const;
+
+/** How the parts of the picture are told apart, as far as they are in it. */
+function Legend(props: { readonly entries: readonly Entry[] }) {
+  const kinds = new Set(props.entries.map((entry) => fitOf(props.entries, entry).kind));
+  if (kinds.has('lost')) kinds.add('met');
   return (
     <p className={styles['legend']} aria-hidden>
-      <span data-kind="met">the other side has it too</span>
-      <span data-kind="lost">the other side left it out</span>
-      <span data-kind="unmatched">the other side has nothing of it</span>
-      <span data-kind="alone">nothing to compare with</span>
+      {(['met', 'lost', 'unmatched', 'alone'] as const).map((kind) =>
+        kinds.has(kind) ? (
+          <span key={kind} data-kind={kind}>
+            {FITS[kind]}
+          </span>
+        ) : null,
+      )}
     </p>
   );
 }
