@@ -20,6 +20,8 @@ interface ButtonProps {
   readonly quiet?: boolean;
   readonly large?: boolean;
   readonly disabled?: boolean;
+  /** What it acts on, read out behind the label where several buttons are called alike. */
+  readonly about?: string;
   readonly onClick: () => void;
 }
 
@@ -31,6 +33,7 @@ export function Button(props: ButtonProps) {
       appearance={props.primary === true ? 'primary' : props.quiet === true ? 'subtle' : 'secondary'}
       disabled={props.disabled === true}
       className={styles['button']}
+      {...(props.about === undefined ? {} : { 'aria-label': `${props.label} ${props.about}` })}
       {...(Icon === undefined ? {} : { icon: <Icon aria-hidden /> })}
       onClick={props.onClick}
     >

@@ -8,6 +8,7 @@ import { type Bookmarks, createBookmarks } from './bookmarks.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
 import type { Door, Offer } from './door.ts';
 import { createDevice } from './device.ts';
+import { type Downloads, createDownloads } from './downloads.ts';
 import { type Dropped, groupDropped } from './drop.ts';
 import { type Library, createLibrary } from './library.ts';
 import { type Lens, createLens } from './lens.ts';
@@ -34,6 +35,8 @@ export interface App {
   readonly saved: LibrarySettings;
   readonly library: Library;
   readonly openings: Openings;
+  /** The zips among the downloads, once somebody asks for them. */
+  readonly downloads: Downloads;
   readonly analyses: Cache<Analysis>;
   /** What the engine said, by what it was asked: `useAsk`. */
   readonly answers: Answers;
@@ -153,6 +156,7 @@ export function createApp(door: Door): App {
       },
     },
     openings,
+    downloads: createDownloads(link),
     analyses,
     answers,
     explanations,

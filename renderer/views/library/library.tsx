@@ -10,6 +10,7 @@ import { useKept } from '../../state/kept.ts';
 import { useStore } from '../../state/store.ts';
 import { useKeys } from '../shared/keys.ts';
 import { faultText } from '../shared/words.ts';
+import { DownloadsPanel } from './downloads.tsx';
 import { OpeningRow } from './opening-row.tsx';
 import { RulePacks } from './rule-packs.tsx';
 import { RunRow } from './run-row.tsx';
@@ -81,6 +82,7 @@ export function Library() {
         <Problem text={faultText(library.fault)} retry={() => void app.library.refresh()} />
       )}
       {library.trouble === null ? null : <Problem text={faultText(library.trouble)} />}
+      <DownloadsPanel now={now} />
       {rows.length === 0 ? null : (
         <ul aria-label="Being opened" className={styles['list']}>
           {rows}
@@ -197,6 +199,7 @@ function OpenButtons(props: { readonly large?: boolean }) {
     <div className={styles['buttons']}>
       <Button primary large={large} icon={OpenFileIcon} label="Open zip or logs…" onClick={() => app.choose('files')} />
       <Button large={large} icon={OpenFolderIcon} label="Open folder…" onClick={() => app.choose('folder')} />
+      <Button quiet={!large} large={large} label="Look in Downloads" onClick={app.downloads.look} />
     </div>
   );
 }

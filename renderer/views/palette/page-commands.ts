@@ -147,6 +147,15 @@ function choiceCommands({ app, showHelp }: Page): readonly Command[] {
       do: () => app.choose('files'),
     },
     { id: 'open:folder', label: 'Open folder…', group: 'Open', do: () => app.choose('folder') },
+    {
+      id: 'open:downloads',
+      label: 'Look in Downloads',
+      group: 'Open',
+      do: () => {
+        app.router.go({ view: 'library' });
+        app.downloads.look();
+      },
+    },
     ...choice('theme', 'Theme', THEME_NAMES, 'colours mode appearance'),
     ...choice('zone', 'Times', ZONE_NAMES, 'time zone clock'),
     ...choice('density', 'Rows', DENSITY_NAMES, 'density height'),
