@@ -43,4 +43,9 @@ export {
   Highlight16Regular as HighlightIcon,
   Clock16Regular as ClockIcon,
   Subtract12Regular as ExcludeIcon,
+  Filter16Regular as FilterIcon,
+  TableSimple16Regular as TableIcon,
+  ZoomFit16Regular as ZoomAllIcon,
+  ZoomIn16Regular as ZoomInIcon,
+  ZoomOut16Regular as ZoomOutIcon,
 } from '@fluentui/react-icons';
