@@ -16,6 +16,8 @@ interface HistogramProps {
   /** What the filter asks of the time. */
   readonly kept: Range | null;
   readonly selected: number | null;
+  /** What is being brushed, in px. */
+  readonly brush: { readonly from: number; readonly to: number } | null;
   readonly label: string;
   /** What is told of a part while the mouse is over it. */
   readonly tell: (part: number) => string;
@@ -73,6 +75,12 @@ export const Histogram = memo(function Histogram(props: HistogramProps) {
           <rect className={styles['selected']} x={scale.x(props.selected)} y={0} width={1} height={HISTOGRAM_HEIGHT} />
         )}
       </svg>
+      {props.brush === null ? null : (
+        <span
+          className={styles['brush']}
+          style={{ left: props.brush.from, width: props.brush.to - props.brush.from }}
+        />
+      )}
       {over === null ? null : (
         <span
           className={styles['told']}

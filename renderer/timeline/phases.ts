@@ -30,6 +30,10 @@ const KIND_OF: Readonly<Partial<Record<Step, PhaseKind>>> = {
   delete: 'delete',
 };
 
+export function kindOf(step: Step): PhaseKind | null {
+  return KIND_OF[step] ?? null;
+}
+
 /** Those that lead to a tunnel: one lasts until the next begins. The others last as long as their events. */
 const LEADING: ReadonlySet<PhaseKind> = new Set(['sa-init', 'auth', 'child-sa', 'main-mode', 'quick-mode']);
 
@@ -111,7 +115,7 @@ function attemptStory(attempt: number | null, events: readonly LaneEvent[], cloc
   let up = false;
   let before: LaneEvent | null = null;
   for (const event of events) {
-    const kind = KIND_OF[event.step] ?? null;
+    const kind = kindOf(event.step);
     let now = phases.at(-1);
     const waited = before === null || up ? 0 : event.at - before.at;
     if (kind !== null && kind !== now?.kind) {
