@@ -43,7 +43,14 @@ export const tableRowSchema = eventSchema.extend({
   negotiation: z.string().nullable(),
   /** Number of its attempt, from 1; `run.attempt` takes it. Events that belong together without being a negotiation have one too. */
   attempt: count.nullable(),
-  wfp: wfpEventSchema.nullable(),
+  wfp: wfpEventSchema
+    .extend({
+      /** The header's flags; null where it prints none, and all its fields count. */
+      flags: z.number().int().nullable(),
+      /** The fields that they say are set: "local address", "IP version". What is not set means nothing. */
+      set: z.array(z.string()),
+    })
+    .nullable(),
 });
 
 /** What a table is sorted by and counted by; fields of the filter language, and what else a row shows. */

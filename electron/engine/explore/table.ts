@@ -3,6 +3,7 @@ import type { WfpEvent } from '../../../shared/model/analysis.ts';
 import { isoOrNull } from '../../../shared/base/time.ts';
 import type { RunReader } from '../store/reader.ts';
 import { logLine } from '../store/shown.ts';
+import { flagsOf } from '../explain/names.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { type Query, momentsOf, placesOf, rowsOf } from './order.ts';
 
@@ -106,14 +107,15 @@ export function tableRow(frame: Frame, at: number): TableRow {
   };
 }
 
-function wfpOf(frame: Frame, row: number, file: string): WfpEvent | null {
-  const [found] = frame.all<{ readonly time: number | null; readonly json: string }>(
-    'select time, json from wfp_events where id = ?',
+function wfpOf(frame: Frame, row: number, file: string): TableRow['wfp'] {
+  const [found] = frame.all<{ readonly time: number | null; readonly flags: number | null; readonly json: string }>(
+    'select time, flags, json from wfp_events where id = ?',
     row,
   );
   if (found === undefined) return null;
-  const value = JSON.parse(found.json) as Omit<WfpEvent, 'time' | 'file'>;
-  return { ...value, time: isoOrNull(found.time), file };
+  const { time, flags, json } = found;
+  const value = JSON.parse(json) as Omit<WfpEvent, 'time' | 'file'>;
+  return { ...value, time: isoOrNull(time), file, flags, set: flags === null ? [] : flagsOf(flags) };
 }
 
 /** So many lines above, a block may have begun that goes on among those of other threads. */

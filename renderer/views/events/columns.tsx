@@ -6,7 +6,7 @@ import { PHASE_NAMES } from '../../../shared/model/names.ts';
 import type { FilterField } from '../../../shared/query/filter.ts';
 import type { DataColumn } from '../../grid/data-columns.ts';
 import { severityWord } from '../../kit/words.ts';
-import { PlaceLink, usePlace } from '../shared/run.tsx';
+import { PlaceLink, useRun } from '../shared/run.tsx';
 import { useClock } from '../shared/time.ts';
 import { STEP_WORDS, instanceWord } from '../shared/words.ts';
 import { PointTag } from './point-tag.tsx';
@@ -50,8 +50,9 @@ export function useEventColumns(
   days: boolean,
 ): Readonly<Record<ColumnName, EventColumn>> {
   const clock = useClock();
-  const { name } = usePlace();
+  const { short } = useRun();
   return useMemo(() => {
+    const name = (file: string) => printable(short.get(file) ?? file);
     const shift = ({ instance }: TableRow) => offsets[instance ?? ''] ?? 0;
     const shifted = (row: TableRow): string | null => {
       if (row.time === null || shift(row) === 0) return row.time;
@@ -169,7 +170,7 @@ export function useEventColumns(
       instance: {
         id: 'instance',
         name: 'Instance',
-        width: 72,
+        width: 68,
         sorts: true,
         text: (row) => (row.instance === null ? '' : instanceWord(row.instance)),
         asks: (row) => ({ field: 'instance', value: row.instance ?? '' }),
@@ -177,10 +178,17 @@ export function useEventColumns(
       line: {
         id: 'line',
         name: 'Line',
-        width: 156,
+        width: 148,
         sorts: true,
         text: place,
-        draw: (row) => <PlaceLink place={{ file: row.file, line: row.line }} />,
+        draw: (row) => (
+          <PlaceLink place={{ file: row.file, line: row.line }}>
+            <span className={styles['place']}>
+              <span className={styles['file']}>{name(row.file)}</span>
+              <span>{`:${row.line}`}</span>
+            </span>
+          </PlaceLink>
+        ),
         asks: (row) => ({ field: 'file', value: row.file }),
       },
       severity: {
@@ -194,7 +202,7 @@ export function useEventColumns(
       step: {
         id: 'step',
         name: 'Step',
-        width: 148,
+        width: 124,
         sorts: true,
         text: (row) => STEP_WORDS[row.step],
         asks: (row) => ({ field: 'step', value: row.step }),
@@ -263,7 +271,7 @@ export function useEventColumns(
       },
     };
     return columns;
-  }, [clock, name, offsets, days]);
+  }, [clock, short, offsets, days]);
 }
 
 function stampOf(stamp: string, shift: number): string {

@@ -22,6 +22,7 @@ import { useValueMenu } from '../frame/value-menu.tsx';
 import { HighlightPanel } from '../highlight/panel.tsx';
 import { useAddRule, useHighlights } from '../highlight/use-rules.ts';
 import { useKeys } from '../shared/keys.ts';
+import { useRun } from '../shared/run.tsx';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
 import { facetsOpen, tableChoices } from './choices.ts';
@@ -97,15 +98,20 @@ export function EventTable(props: EventTableProps) {
   };
   const table = useTable(run, query);
   const facets = useAsk('run.facets', by === null ? null : { run, filter: lens, wfp, fields: [by], most: MOST_GROUPS });
-  const names = useMemo(() => codeNames(analysis), [analysis]);
+  const { short } = useRun();
+  const wordOf = useMemo(() => {
+    const names = codeNames(analysis);
+    return (field: TableField, value: string) =>
+      field === 'file' && value !== '' ? (short.get(value) ?? value) : valueWord(field, value, names);
+  }, [analysis, short]);
   const counted = by === null || facets.busy ? null : (facets.value?.facets[0] ?? null);
   const isGrouped = counted !== null && counted.field === table.query?.sort[0]?.by && by === counted.field;
   const groups = useMemo(() => {
     if (!isGrouped || counted === null || by === null) return null;
     const order = valueOrder(by);
     const values = counted.values.toSorted((a, b) => placeIn(by, analysis, order)(a.value, b.value));
-    return groupsOf(values, (value) => valueWord(by, value, names), shut);
-  }, [isGrouped, counted, by, names, shut, analysis]);
+    return groupsOf(values, (value) => wordOf(by, value), shut);
+  }, [isGrouped, counted, by, wordOf, shut, analysis]);
 
   const onFold = (key: string, open: boolean) => {
     const next = new Set(shut);
@@ -200,7 +206,7 @@ export function EventTable(props: EventTableProps) {
             lens={lens}
             wfp={wfp}
             fields={props.facetFields}
-            names={names}
+            wordOf={wordOf}
             folded={choices.folded}
             onFold={(field, shown) =>
               tableChoices.update((now) => ({

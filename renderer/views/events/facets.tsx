@@ -9,7 +9,7 @@ import { ExcludeIcon } from '../../kit/icons.ts';
 import { useApp } from '../../state/app.ts';
 import { useAsk } from '../../state/ask.ts';
 import { askedOf, isAmong, letIn } from './asked.ts';
-import { FIELD_NAMES, valueWord } from './words.ts';
+import { FIELD_NAMES } from './words.ts';
 import styles from './facets.module.css';
 
 /** So many values at first; the others on asking. */
@@ -23,8 +23,8 @@ interface FacetsProps {
   readonly lens: string;
   readonly wfp: boolean;
   readonly fields: readonly FacetField[];
-  /** Names of codes. */
-  readonly names: ReadonlyMap<string, string>;
+  /** A value as people read it. */
+  readonly wordOf: (field: TableField, value: string) => string;
   readonly folded: readonly string[];
   readonly onFold: (field: string, open: boolean) => void;
 }
@@ -76,7 +76,7 @@ function Facet(props: FacetsProps & { readonly field: FacetField }) {
       >
         <ul className={styles['values']}>
           {shown.map(({ value, count }) => {
-            const word = printable(valueWord(field, value, props.names));
+            const word = printable(props.wordOf(field, value));
             const state = isAmong(wanted, value) ? 'in' : isAmong(unwanted, value) ? 'out' : null;
             return (
               <li key={value} className={styles['value']} data-state={state ?? undefined}>

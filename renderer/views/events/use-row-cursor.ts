@@ -20,9 +20,12 @@ export interface RowCursor {
 
 interface Known {
   readonly query: TableQuery;
+  /** -1 where the filter leaves the event out. */
   readonly index: number;
   /** Null for a row that has not come yet. */
   readonly id: number | null;
+  /** Selected elsewhere: it has to be brought in sight. */
+  readonly found: boolean;
 }
 
 export function useRowCursor(props: {
@@ -46,34 +49,38 @@ export function useRowCursor(props: {
     picked === null || isKnown || query === null ? null : { run, ...query, find: { event: picked } },
   );
   const answer = asked.busy ? null : asked.value;
+  if (!isKnown && answer !== null && query !== null && picked !== null)
+    setKnown({ query, id: picked, index: answer.index ?? -1, found: true });
   const reveal = useRef(onReveal);
   useEffect(() => {
     reveal.current = onReveal;
   });
-
   useEffect(() => {
-    if (isKnown || answer === null || query === null || picked === null) return;
-    setKnown({ query, id: picked, index: answer.index ?? -1 });
-    if (answer.index === null) return;
-    reveal.current(answer.index);
-    grid.current?.show(answer.index);
-  }, [isKnown, answer, query, picked, grid]);
+    if (known?.found !== true || known.index < 0) return;
+    reveal.current(known.index);
+    grid.current?.show(known.index);
+  }, [known, grid]);
 
   const current = isKnown && known.index < table.total ? known.index : -1;
-  const row = current < 0 ? undefined : table.row(current);
-  const waiting = isKnown && known.id === null && row !== undefined ? row.id : null;
-  useEffect(() => {
-    if (waiting === null) return;
-    setKnown((now) => (now === null ? null : { ...now, id: waiting }));
-    onPick({ kind: 'event', id: waiting });
-  }, [waiting, onPick]);
-
+  const latest = useRef(current);
+  const choose = (index: number, id: number | null) => {
+    if (query === null) return;
+    latest.current = index;
+    setSaid('');
+    setKnown({ query, index, id, found: false });
+    if (id !== null) onPick({ kind: 'event', id });
+  };
   const goTo = (index: number) => {
     if (query === null || index < 0 || index >= table.total) return;
     const id = table.row(index)?.id ?? null;
-    setSaid('');
-    setKnown({ query, index, id });
-    if (id !== null) onPick({ kind: 'event', id });
+    choose(index, id);
+    if (id !== null) return;
+    link.call('run.table', { run, ...query, from: index, count: 1 }).then(
+      ({ rows: [row] }) => {
+        if (row !== undefined && latest.current === index) choose(index, row.id);
+      },
+      () => undefined,
+    );
   };
   const step = (by: 1 | -1) => {
     const to = current < 0 ? 0 : current + by;
@@ -94,9 +101,7 @@ export function useRowCursor(props: {
           );
           return;
         }
-        setSaid('');
-        setKnown({ query, index: found.index, id: found.row.id });
-        onPick({ kind: 'event', id: found.row.id });
+        choose(found.index, found.row.id);
         reveal.current(found.index);
         grid.current?.show(found.index);
       },

@@ -13,6 +13,8 @@ import { useValueMenu } from '../frame/value-menu.tsx';
 import { useClock } from '../shared/time.ts';
 import { SidePanel } from '../shared/side-panel.tsx';
 import { STEP_WORDS, codeWord, faultText } from '../shared/words.ts';
+import { endpoint, protocolWord, typeWord } from '../events/words.ts';
+import { HeaderFields } from './header-fields.tsx';
 import { RawBlock } from './raw-block.tsx';
 import styles from './event-inspector.module.css';
 
@@ -51,6 +53,7 @@ function EventWords(props: { readonly run: string; readonly row: TableRow }) {
       <ShowIn run={run} row={row} />
       <LineMeaning run={run} file={row.file} line={row.line} brief />
       <Fields row={row} />
+      {row.wfp === null ? null : <HeaderFields run={run} row={row} wfp={row.wfp} />}
       <RawBlock run={run} file={row.file} from={row.line} to={row.lineTo} />
     </div>
   );
@@ -117,15 +120,20 @@ function Fields(props: { readonly row: TableRow }) {
           shown: codeWord(row.errorCode, row.errorName) ?? '',
         },
     field('Notify', 'notify', row.notify),
-    field('Type', 'type', wfp?.type ?? null),
-    field('Failure point', 'point', wfp?.failurePoint ?? null),
+    wfp === null
+      ? null
+      : { name: 'Type', field: 'type', value: wfp.type, shown: `${typeWord(wfp.type)} (${wfp.type})` },
+    field('Error text', null, wfp?.errorText ?? null),
+    wfp === null || wfp.failurePoint === null
+      ? null
+      : { name: 'Failure point', field: 'point', value: wfp.failurePoint, shown: POINT_WORDS[wfp.failurePoint] },
     wfp === null || wfp.localAddress === null
       ? null
-      : field('Local address', null, withPort(wfp.localAddress, wfp.localPort)),
+      : field('Local address', null, endpoint(wfp.localAddress, wfp.localPort)),
     wfp === null || wfp.remoteAddress === null
       ? null
-      : field('Remote address', null, withPort(wfp.remoteAddress, wfp.remotePort)),
-    wfp === null || wfp.ipProtocol === null ? null : field('IP protocol', null, String(wfp.ipProtocol)),
+      : field('Remote address', null, endpoint(wfp.remoteAddress, wfp.remotePort)),
+    wfp === null || wfp.ipProtocol === null ? null : field('IP protocol', null, protocolWord(wfp.ipProtocol)),
     field('Session', 'session', row.session),
     field('Initiator SPI', null, row.initiatorCookie),
     field('Responder SPI', null, row.responderCookie),
@@ -167,10 +175,12 @@ function Fields(props: { readonly row: TableRow }) {
   );
 }
 
+const POINT_WORDS = {
+  local: 'local: Azure’s gateway itself',
+  remote: 'remote: the peer',
+  none: 'none',
+} as const;
+
 function field(name: string, of: FilterField | null, value: string | null): FieldRow | null {
   return value === null || value === '' ? null : { name, field: of, value };
-}
-
-function withPort(address: string, port: number | null): string {
-  return port === null ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
