@@ -13,7 +13,8 @@ import { downloadsFolder, lookThrough } from './downloads.ts';
 import { explain } from './explain/explain.ts';
 import { EXPLORE_METHODS, type ExploreMethod } from './explore/explore.ts';
 import { SAMPLES, samplePath } from './samples.ts';
-import { type PackFile, loadPacks, packFiles, stateOf } from './rules/folder.ts';
+import { type PackFile, loadPacks, packFiles, rulesOf, stateOf } from './rules/folder.ts';
+import { withRules } from './rules/installed.ts';
 import { createSearches } from './searches.ts';
 import { INDEX_VERSION } from './store/schema.ts';
 import { type Library, type RunRow, openLibrary, summaryOf } from './store/library.ts';
@@ -131,7 +132,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.lineAt': ({ run, ...rest }) => pool.run('lineAt', { folder: folderOf(library, run), ...rest }),
       'run.raw': ({ run, ...rest }) => pool.run('raw', { folder: folderOf(library, run), ...rest }),
       'run.events': ({ run, ...rest }) => pool.run('events', { folder: folderOf(library, run), ...rest }),
-      explain: ({ text }) => explain(text),
+      explain: async ({ text }) => withRules(rulesOf(await packFiles(rulesFolder)), async () => explain(text)),
       'run.explain': ({ run, ...rest }) => pool.run('explain', { folder: folderOf(library, run), ...rest }),
       ...exploring(),
       'compare.runs': async ({ a, b }) => {

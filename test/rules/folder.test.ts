@@ -86,6 +86,20 @@ describe('packs in the library', () => {
     expect(await rules(path)).toEqual([]);
   });
 
+  it('say what a line of theirs means, in a run that was read with them and by itself', async () => {
+    await put('example.json', EXAMPLE_TEXT);
+    const means = expect.stringContaining('watchdog');
+    const run = await kit.open(log);
+    const inRun = () => kit.client.call('run.explain', { run, file: 'IkeLogs.txt', line: 2 });
+    expect(await inRun()).toMatchObject({ message: 'example/watchdog-restart', title: means });
+    expect(await kit.client.call('explain', { text: LINES.watchdog })).toMatchObject({
+      message: 'example/watchdog-restart',
+    });
+    await rm(folder, { recursive: true });
+    expect((await inRun()).message).toBe('example/watchdog-restart');
+    expect((await kit.client.call('explain', { text: LINES.watchdog })).message).not.toBe('example/watchdog-restart');
+  });
+
   it('of two runs that are opened at once, each has the packs of its own opening', async () => {
     const other = await kit.file('c/IkeLogs.txt', `${LINES.watchdog}\n${LINES.authSent}\n`);
     await put('example.json', EXAMPLE_TEXT);

@@ -55,6 +55,20 @@ export function stateOf(files: readonly PackFile[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** The packs that a run was read with, which stay with it. */
+export function packsOf(run: { fact(kind: string): unknown }): readonly PackFile[] {
+  return (run.fact('packs') as readonly PackFile[] | null) ?? [];
+}
+
+let latest: { readonly state: string; readonly rules: RuleSet } = { state: '', rules: NO_RULES };
+
+/** The rules of packs alone, for what is asked often: the same packs as the last time are not read again. */
+export function rulesOf(files: readonly PackFile[]): RuleSet {
+  const state = stateOf(files);
+  if (state !== latest.state) latest = { state, rules: loadPacks(files).rules };
+  return latest.rules;
+}
+
 export interface Loaded {
   readonly rules: RuleSet;
   readonly packs: readonly PackSummary[];

@@ -3,7 +3,7 @@ import type { FileKind } from '../../../shared/model/words.ts';
 import { type Diagnosis, type FileSeen, type Rosters, diagnoser } from '../diagnose/diagnoser.ts';
 import type { ConnectionFact, CpuFact, SummaryFact, TroubleshootFact } from '../diagnose/facts.ts';
 import type { NoticeDraft } from '../notices.ts';
-import { type PackFile, loadPacks } from '../rules/folder.ts';
+import { packsOf, rulesOf } from '../rules/folder.ts';
 import { withRules } from '../rules/installed.ts';
 import type { RunReader, StoredFile } from '../store/reader.ts';
 import { replay } from '../store/replay.ts';
@@ -14,8 +14,7 @@ import { citations } from './citations.ts';
  * Azure's configuration. Without that it is what the opening said, to the byte. Nothing is written.
  */
 export async function reconsider(reader: RunReader, configuration: readonly Configuration[]): Promise<Diagnosis> {
-  const { rules } = loadPacks((reader.fact('packs') as readonly PackFile[] | null) ?? []);
-  return withRules(rules, () => judge(reader, configuration));
+  return withRules(rulesOf(packsOf(reader)), () => judge(reader, configuration));
 }
 
 async function judge(reader: RunReader, configuration: readonly Configuration[]): Promise<Diagnosis> {

@@ -8,6 +8,8 @@ import { digest } from '../compare/digest.ts';
 import { explore } from '../explore/explore.ts';
 import { explainLine } from '../explain/line.ts';
 import { checkPack } from '../rules/check.ts';
+import { packsOf, rulesOf } from '../rules/folder.ts';
+import { withRules } from '../rules/installed.ts';
 import { hitPage } from '../search/page.ts';
 import { search } from '../search/search.ts';
 import { teachColumns, teachPatterns } from '../search/teach.ts';
@@ -141,7 +143,8 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
     return (await readerOf(params.folder)).events(filter.value, params.after, params.limit);
   },
   async explain({ params }) {
-    return explainLine(await readerOf(params.folder), params.file, params.line);
+    const reader = await readerOf(params.folder);
+    return withRules(rulesOf(packsOf(reader)), () => explainLine(reader, params.file, params.line));
   },
   async explore({ params: { folder, method, params } }) {
     return explore(await readerOf(folder), method, params);
