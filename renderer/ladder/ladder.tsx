@@ -51,7 +51,7 @@ interface LadderProps {
   readonly drawn: readonly (readonly [number, number])[];
   readonly onAll: () => void;
   /** The bar where it stopped: behind which row it stands, and what it says. */
-  readonly stop: { readonly after: number; readonly bar: ReactNode } | null;
+  readonly stop: { readonly after: number; readonly tone: 'bad' | 'plain'; readonly bar: ReactNode } | null;
   /** The selected event. */
   readonly picked: number | null;
   readonly onPick: (event: number) => void;
@@ -94,6 +94,13 @@ export function Ladder(props: LadderProps) {
     );
   };
 
+  const bar =
+    stop === null ? null : (
+      <li key="stop" ref={stopAt} className={styles['stop']} data-tone={stop.tone}>
+        {stop.bar}
+      </li>
+    );
+
   return (
     <div className={styles['ladder']} data-clocked={clocked || undefined}>
       <div className={styles['ends']}>
@@ -102,19 +109,14 @@ export function Ladder(props: LadderProps) {
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys between the buttons within */}
       <ol ref={list} className={styles['rungs']} aria-label={props.label} onKeyDown={onKeyDown}>
-        {stop !== null && stop.after < 0 ? <Bar ref={stopAt}>{stop.bar}</Bar> : null}
+        {stop !== null && stop.after < 0 ? bar : null}
         {drawn.map(([from, to], index) => {
           const left = from - (drawn[index - 1]?.[1] ?? -1) - 1;
           const items: ReactNode[] = [];
           if (left > 0) items.push(<Gap key={`gap ${from}`} count={left} onAll={props.onAll} />);
           for (let at = from; at <= to; at += 1) {
             items.push(row(at));
-            if (stop?.after === at)
-              items.push(
-                <Bar key="stop" ref={stopAt}>
-                  {stop.bar}
-                </Bar>,
-              );
+            if (stop?.after === at) items.push(bar);
           }
           return items;
         })}
@@ -142,14 +144,6 @@ function End(props: { readonly end: LadderEnd }) {
       {address === null ? null : <span className={styles['address']}>{address}</span>}
       {initiator ? <span className={styles['role']}>initiator</span> : null}
     </p>
-  );
-}
-
-function Bar(props: { readonly ref: React.Ref<HTMLLIElement>; readonly children: ReactNode }) {
-  return (
-    <li ref={props.ref} className={styles['stop']}>
-      {props.children}
-    </li>
   );
 }
 

@@ -136,8 +136,8 @@ function timed(drafts: readonly Draft[]): readonly Rung[] {
   const known = new Map<string, string>();
   let before: number | null = null;
   let first = true;
-  return drafts.map(({ exchange: _, named: __, ...draft }) => {
-    const lines = [draft.head, ...draft.carried];
+  return drafts.map(({ kind, direction, side, head, carried, again, repeats }) => {
+    const lines = [head, ...carried];
     const ids: NewId[] = [];
     for (const what of IDS) {
       for (const line of lines) {
@@ -152,7 +152,7 @@ function timed(drafts: readonly Draft[]): readonly Rung[] {
     const since = first || at === null || before === null ? null : at - before;
     before = at;
     first = false;
-    return { ...draft, ids, time, since };
+    return { kind, direction, side, head, carried, again, repeats, ids, time, since };
   });
 }
 

@@ -69,7 +69,8 @@ export function layoutOf(groups: readonly number[], open: readonly Open[], heigh
     let high = runs.length - 1;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (fits(runs[middle]!)) low = middle;
+      const run = runs[middle];
+      if (run !== undefined && fits(run)) low = middle;
       else high = middle - 1;
     }
     return runs[low];

@@ -22,7 +22,8 @@ export function stopSentence(stop: Stop, { outcome }: Pick<Negotiation, 'outcome
 function whatHappened(event: LadderEvent, actOf: 'azure' | 'peer' | null): string {
   const code = event.errorCode === null ? null : printable(codeWord(event.errorCode, event.errorName) ?? '');
   const named = event.notify === null ? code : notifyName(event.notify);
-  if (event.step === 'timeout' || event.errorCode === TIMED_OUT) return `no answer came${code === null ? '' : `, ${code}`}`;
+  if (event.step === 'timeout' || event.errorCode === TIMED_OUT)
+    return `no answer came${code === null ? '' : `, ${code}`}`;
   if (actOf === 'peer') return `the peer failed${code === null ? '' : `, ${code}`}`;
   if (actOf === 'azure') return `Azure ended it${code === null ? '' : `, ${code}`}`;
   const what = named ?? STEP_WORDS[event.step];
@@ -39,7 +40,8 @@ const LEAVES: Readonly<Partial<Record<Step, string>>> = {
   'mm-sa': 'Main mode had only begun. That leaves: whether the two reach each other, and the phase-1 proposals.',
   'mm-ke':
     'The phase-1 proposals had been agreed; the key exchange was not completed. That leaves lost packets and NAT on the way.',
-  'mm-auth': 'Stopped at the authentication of main mode. That leaves the pre-shared key, the certificate and the identities.',
+  'mm-auth':
+    'Stopped at the authentication of main mode. That leaves the pre-shared key, the certificate and the identities.',
   qm: 'Main mode stood. That leaves the IPsec (phase-2) proposals, PFS and the traffic selectors.',
   rekey: 'The tunnel had stood; its SAs were to be made anew. That leaves lifetimes, PFS and proposals of the rekey.',
   dpd: 'The peer no longer answered the probes of dead peer detection.',
