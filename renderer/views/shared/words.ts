@@ -1,7 +1,7 @@
 import { printable } from '../../../shared/base/text.ts';
 import type { Fault } from '../../../shared/base/fault.ts';
 import type { Coverage, Finding, Negotiation } from '../../../shared/model/analysis.ts';
-import type { Confidence, FindingId } from '../../../shared/model/words.ts';
+import type { Attribute, Confidence, FindingId } from '../../../shared/model/words.ts';
 
 /** The closed vocabularies of the analysis as people read them. */
 
@@ -67,6 +67,15 @@ export function codeWord(code: number | null, name: string | null): string | nul
   const number = `${code} (0x${(code >>> 0).toString(16).toUpperCase()})`;
   return name === null ? number : `${number} ${name}`;
 }
+
+/** Of a proposal, within a sentence. */
+export const ATTRIBUTE_WORDS: Readonly<Record<Attribute, string>> = {
+  encryption: 'encryption',
+  integrity: 'integrity',
+  prf: 'PRF',
+  dhGroup: 'DH group',
+  pfsGroup: 'PFS group',
+};
 
 /** A fault in one line of text. */
 export function faultText(fault: Fault): string {
