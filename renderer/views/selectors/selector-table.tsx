@@ -16,11 +16,7 @@ export function SelectorTable(props: {
   const { entries } = props;
   return (
     <div className={styles['frame']}>
-      <table
-        className={styles['table']}
-        aria-label="Traffic selectors"
-        aria-rowcount={entries.length + 1}
-      >
+      <table className={styles['table']} aria-label="Traffic selectors" aria-rowcount={entries.length + 1}>
         <thead>
           <tr>
             <th scope="col">Who</th>

@@ -2,8 +2,6 @@ import { useId, useMemo, useRef } from 'react';
 import { formatAddress } from '../../../shared/net/address.ts';
 import { rangeName } from '../../../shared/net/ranges.ts';
 import { formatCount } from '../../../shared/base/units.ts';
-import { printable } from '../../../shared/base/text.ts';
-import { SeverityMark, HealthMark } from '../../kit/marks.tsx';
 import { Section } from '../../kit/section.tsx';
 import { useApp } from '../../state/app.ts';
 import { useAsk } from '../../state/ask.ts';
@@ -12,8 +10,9 @@ import { useSaved } from '../../state/saved.ts';
 import { useValueMenu } from '../frame/value-menu.tsx';
 import { ActionList } from '../shared/actions.tsx';
 import { ExchangePick } from '../shared/exchange-pick.tsx';
-import { type Exchange, exchangesOf } from '../shared/exchanges.ts';
+import { exchangesOf, failingExchange, pickedExchange } from '../shared/exchanges.ts';
 import { useKeys } from '../shared/keys.ts';
+import { SaidList } from '../shared/said.tsx';
 import { stepThrough } from '../shared/steps.ts';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
@@ -23,7 +22,7 @@ import { NoSelectors } from './none.tsx';
 import { PastedBox } from './pasted-box.tsx';
 import { isEmpty, rangesOfPasted, readPasted } from './pasted.ts';
 import { SelectorTable, fitOf } from './selector-table.tsx';
-import { type Said, sentencesOf } from './sentences.ts';
+import { sentencesOf } from './sentences.ts';
 import { Sides } from './sides.tsx';
 import styles from './selectors.module.css';
 
@@ -45,7 +44,9 @@ export function Selectors(props: WorkProps) {
     [rows, analysis.negotiations],
   );
   const exchange =
-    exchanges.find(({ id }) => id === state['at']) ?? pickedOf(exchanges, rows, pick) ?? failingOf(exchanges, props);
+    exchanges.find(({ id }) => id === state['at']) ??
+    pickedExchange(exchanges, rows, pick) ??
+    failingExchange(exchanges, analysis.verdict.peer, ['ts', 'child-sa'], (row) => row.role);
   const peer = exchange?.peer ?? (analysis.peers.length === 1 ? (analysis.peers[0] ?? null) : null);
   const entries = useMemo(() => {
     const configured = [...configuredFor(analysis, peer), ...rangesOfPasted(pasted)];
@@ -126,7 +127,11 @@ export function Selectors(props: WorkProps) {
               ) : null}
             </div>
           )}
-          {said.length === 0 ? null : <SaidList said={said} />}
+          {said.length === 0 ? null : (
+            <div className={styles['said']}>
+              <SaidList said={said} />
+            </div>
+          )}
           {entries.length === 0 ? null : <Legend entries={entries} />}
           {entries.length === 0 ? null : (
             <Sides
@@ -164,19 +169,6 @@ export function Selectors(props: WorkProps) {
   );
 }
 
-function SaidList(props: { readonly said: readonly Said[] }) {
-  return (
-    <ul className={styles['said']}>
-      {props.said.map(({ kind, text }) => (
-        <li key={text} className={styles['sentence']} data-kind={kind}>
-          {kind === 'good' ? <HealthMark health="healthy" label /> : <SeverityMark severity={kind} label />}
-          <span>{printable(text)}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 const FITS = {
   met: 'the other side has it too',
   lost: 'the other side left it out',
@@ -199,28 +191,4 @@ function Legend(props: { readonly entries: readonly Entry[] }) {
       )}
     </p>
   );
-}
-
-type Picked = readonly Exchange<SelectorRow>[];
-
-/** What the selection is part of. */
-function pickedOf(exchanges: Picked, rows: readonly SelectorRow[], pick: WorkProps['pick']) {
-  if (pick === null) return null;
-  const attempt = pick.kind === 'attempt' ? pick.no : (rows.find(({ event }) => event === pick.id)?.attempt ?? null);
-  if (attempt === null) return null;
-  return exchanges.find((one) => !one.all && one.attempts.includes(attempt)) ?? null;
-}
-
-/** The latest that failed with the peer of the verdict; where it has one side alone, all of that peer. */
-function failingOf(exchanges: Picked, { analysis }: WorkProps): Exchange<SelectorRow> | null {
-  const single = exchanges.filter(({ all }) => !all);
-  const rank = (one: Exchange<SelectorRow>) =>
-    (one.negotiation?.outcome === 'failed' ? 4 : 0) +
-    (one.peer === analysis.verdict.peer ? 2 : 0) +
-    (one.negotiation?.stoppedAt === 'ts' || one.negotiation?.stoppedAt === 'child-sa' ? 1 : 0);
-  const worst = single.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
-  if (worst === null) return null;
-  const roles = (one: Exchange<SelectorRow>) => new Set(one.rows.map(({ role }) => role)).size;
-  const all = exchanges.find((one) => one.all && one.peer === worst.peer);
-  return all !== undefined && roles(worst) === 1 && roles(all) > 1 ? all : worst;
 }

@@ -7,13 +7,8 @@ import {
   rangeName,
   uncovered,
 } from '../../../shared/net/ranges.ts';
+import type { Said } from '../shared/said.tsx';
 import { type Entry, type LayerId, type Owner, LAYERS, againstOf, rangesOf } from './model.ts';
-
-/** What the ranges come to, in words: the worst first. */
-export interface Said {
-  readonly kind: 'error' | 'warning' | 'info' | 'good';
-  readonly text: string;
-}
 
 const SIDES: Readonly<Record<Owner, string>> = { azure: 'on Azure’s side', peer: 'on the peer’s side' };
 const IS: Readonly<Record<LayerId, string>> = {

@@ -1,4 +1,6 @@
 import type { Analysis, Negotiation } from '../../../shared/model/analysis.ts';
+import type { Step } from '../../../shared/model/words.ts';
+import type { Pick } from '../../state/route.ts';
 
 /** What an event carried, a traffic selector or a proposal, as the contract gives it. */
 export interface Carried {
@@ -85,4 +87,37 @@ export function exchangesOf<Row extends Carried>(
 
 function distinct<Row>(rows: readonly Row[], said: (row: Row) => string): readonly Row[] {
   return [...new Map(rows.toReversed().map((row) => [said(row), row])).values()].toReversed();
+}
+
+/** What the selection is part of; null where it is part of none. */
+export function pickedExchange<Row extends Carried>(
+  exchanges: readonly Exchange<Row>[],
+  rows: readonly Row[],
+  pick: Pick,
+): Exchange<Row> | null {
+  if (pick === null) return null;
+  const attempt = pick.kind === 'attempt' ? pick.no : (rows.find(({ event }) => event === pick.id)?.attempt ?? null);
+  if (attempt === null) return null;
+  return exchanges.find((one) => !one.all && one.attempts.includes(attempt)) ?? null;
+}
+
+/**
+ * The one to look at first: one that failed with the peer of the verdict, at one of these steps above others. Where only
+ * one voice is heard in it (`voice`) and others in what else there is of its peer, all of that peer.
+ */
+export function failingExchange<Row>(
+  exchanges: readonly Exchange<Row>[],
+  peer: string | null,
+  steps: readonly Step[],
+  voice: (row: Row) => string,
+): Exchange<Row> | null {
+  const rank = (one: Exchange<Row>) =>
+    (one.negotiation?.outcome === 'failed' ? 4 : 0) +
+    (one.peer === peer ? 2 : 0) +
+    (steps.some((step) => step === one.negotiation?.stoppedAt) ? 1 : 0);
+  const worst = exchanges.filter(({ all }) => !all).toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+  if (worst === null) return null;
+  const voices = (one: Exchange<Row>) => new Set(one.rows.map(voice)).size;
+  const all = exchanges.find((one) => one.all && one.peer === worst.peer);
+  return all !== undefined && voices(worst) === 1 && voices(all) > 1 ? all : worst;
 }

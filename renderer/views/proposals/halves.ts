@@ -1,0 +1,149 @@
+import { listed } from '../../../shared/base/text.ts';
+import type { Analysis, Comparison, Finding } from '../../../shared/model/analysis.ts';
+import type { Exchange } from '../shared/exchanges.ts';
+import type { Said } from '../shared/said.tsx';
+import { tunnelOf } from '../shared/tunnel.ts';
+import { ATTRIBUTE_WORDS } from '../shared/words.ts';
+import {
+  type AzureSide,
+  type Half,
+  type OfferList,
+  type ProposalRow,
+  compared,
+  defaultOffers,
+  listOf,
+  offerOfPolicy,
+  sharedOffers,
+  valuesText,
+} from './model.ts';
+
+export const HALF_NAMES: Readonly<Record<Half, string>> = { ike: 'Phase 1 (IKE)', ipsec: 'Phase 2 (IPsec)' };
+
+/** One phase of what is looked at: both sides, what it comes to, and the finding where it was refused. */
+export interface HalfSeen {
+  readonly half: Half;
+  readonly comparison: Comparison | null;
+  readonly said: readonly Said[];
+  readonly finding: Finding | null;
+}
+
+export function halvesOf(analysis: Analysis, exchange: Exchange<ProposalRow>): readonly HalfSeen[] {
+  return (['ike', 'ipsec'] as const).map((half) => halfOf(half, analysis, exchange));
+}
+
+function halfOf(half: Half, analysis: Analysis, exchange: Exchange<ProposalRow>): HalfSeen {
+  const peer = listOf(exchange.rows, half, 'received');
+  const sent = listOf(exchange.rows, half, 'sent');
+  const { connection, policy } = tunnelOf(analysis, exchange.peer);
+  const custom = connection?.policies[0] ?? policy?.policies[0] ?? null;
+  const azure = azureSide(half, sent, custom === null ? null : offerOfPolicy(custom, half), analysis, exchange);
+  const isUp = exchange.negotiation?.outcome === 'established';
+  const finding = isUp
+    ? null
+    : (analysis.findings.find(
+        (one) =>
+          one.id === (half === 'ike' ? 'policy-mismatch-ike' : 'policy-mismatch-ipsec') &&
+          (one.peer === exchange.peer || one.peer === null),
+      ) ?? null);
+  if (finding !== null)
+    return {
+      half,
+      finding,
+      comparison: finding.comparison ?? (peer.offers.length > 0 ? compared(half, peer, azure) : null),
+      said: refusedSaid(half, finding),
+    };
+  if (peer.offers.length === 0 && sent.offers.length === 0)
+    return { half, finding, comparison: null, said: [unsaid(half, exchange)] };
+  return {
+    half,
+    finding,
+    comparison: compared(half, peer, azure),
+    said: agreedSaid(half, peer, azure, isUp, exchange),
+  };
+}
+
+/** What stands for Azure: its offers in the log, else the custom policy, else the documented defaults for its role. */
+function azureSide(
+  half: Half,
+  sent: OfferList,
+  custom: ReturnType<typeof offerOfPolicy>,
+  { configuration }: Analysis,
+  exchange: Exchange<ProposalRow>,
+): AzureSide {
+  if (sent.offers.length > 0) return { from: 'log', offers: sent.offers, partial: sent.partial };
+  if (custom !== null) return { from: 'policy', offers: [custom], partial: false };
+  const vpnType = configuration.find(({ kind }) => kind === 'gateway')?.vpnType ?? null;
+  const role = exchange.negotiation?.initiator === 'azure' ? 'initiator' : 'responder';
+  return { from: 'defaults', offers: defaultOffers(half, role, vpnType), partial: false };
+}
+
+function refusedSaid(half: Half, { comparison, title }: Finding): readonly Said[] {
+  if (comparison === null)
+    return [
+      { kind: 'error', text: title },
+      {
+        kind: 'info',
+        text: 'The log does not show what the peer offers, so the two cannot be compared: read it off the device.',
+      },
+    ];
+  const { gap, change } = comparison;
+  const what =
+    gap === null
+      ? 'the two have no proposal in common as a whole.'
+      : `no ${ATTRIBUTE_WORDS[gap]} in common, so the other attributes do not help.`;
+  return [{ kind: 'error', text: `${HALF_NAMES[half]}: ${what}${changeText(change)}` }];
+}
+
+function changeText(change: Comparison['change']): string {
+  if (change.length === 0) return '';
+  return ` The smallest change on the device: ${listed(
+    change.map(({ attribute, from, to }) => `${ATTRIBUTE_WORDS[attribute]} ${from} → ${to}`),
+  )}.`;
+}
+
+const SIDE_TEXT: Readonly<Record<AzureSide['from'], string>> = {
+  log: 'Azure’s offers',
+  policy: 'the custom policy',
+  defaults: 'Azure’s documented defaults',
+};
+
+function agreedSaid(
+  half: Half,
+  peer: OfferList,
+  azure: AzureSide,
+  isUp: boolean,
+  exchange: Exchange<ProposalRow>,
+): readonly Said[] {
+  const name = HALF_NAMES[half];
+  if (peer.offers.length === 0)
+    return [{ kind: 'info', text: `${name}: only Azure’s offers are in the log here, not the peer’s.` }];
+  const byPeer = exchange.negotiation?.initiator !== 'azure';
+  const both = byPeer ? sharedOffers(peer.offers, azure.offers, half) : sharedOffers(azure.offers, peer.offers, half);
+  const [first] = both;
+  const part = peer.partial || azure.partial ? ' The line in the log breaks off, so there may be more.' : '';
+  if (first === undefined)
+    return [
+      {
+        kind: isUp || part !== '' ? 'info' : 'warning',
+        text: `${name}: no proposal of the peer is among ${SIDE_TEXT[azure.from]} as a whole.${part}`,
+      },
+    ];
+  const more = both.length === 1 ? '' : ` (and ${both.length - 1} more; the initiator’s first counts)`;
+  return [
+    {
+      kind: 'good',
+      text: `${name}: the peer and ${SIDE_TEXT[azure.from]} have ${listed(valuesText(first.offer, half))} in common${more}.${part}`,
+    },
+  ];
+}
+
+function unsaid(half: Half, { negotiation }: Exchange<ProposalRow>): Said {
+  const early = negotiation?.stoppedAt === 'sa-init' || negotiation?.stoppedAt === 'mm-sa';
+  return {
+    kind: 'info',
+    text:
+      half === 'ipsec' && early
+        ? `${HALF_NAMES[half]}: not reached, because the attempt stopped in phase 1.`
+        : `${HALF_NAMES[half]}: no proposals in the log here.`,
+  };
+}
