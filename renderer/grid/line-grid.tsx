@@ -15,6 +15,7 @@ import type { Column, ColumnId } from './columns.ts';
 import { useLineDrag } from './drag.ts';
 import { useFixedView } from './fixed-view.ts';
 import { HeaderRow } from './header-row.tsx';
+import type { Highlight } from './highlight.tsx';
 import type { GridLine } from './line.ts';
 import { LineRow } from './line-row.tsx';
 import { type Picture, someLoaded, useLongest, usePictureBefore } from './picture.ts';
@@ -58,6 +59,8 @@ export interface LineGridProps {
   /** Lines that prove something, and those that somebody marked. */
   readonly marked: ReadonlySet<number>;
   readonly bookmarks: ReadonlySet<number>;
+  /** What the user's rules give to a line. */
+  readonly highlightOf: (line: GridLine) => Highlight | null;
   readonly onBookmark: (line: number) => void;
   /** Lines in sight that are hits, with what matched in them. */
   readonly hits: ReadonlyMap<number, readonly Match[]>;
@@ -213,6 +216,7 @@ function Body(props: BodyProps & { readonly view: GridView; readonly inset: numb
         bookmarked={props.bookmarks.has(number)}
         joined={found !== undefined && found.record !== null && line(number - 1)?.record === found.record}
         matches={props.hits.get(number) ?? null}
+        highlight={found === undefined ? null : props.highlightOf(found)}
       />,
     );
   }

@@ -3,6 +3,7 @@ import { printable } from '../../shared/base/text.ts';
 import { formatCount } from '../../shared/base/units.ts';
 import { SeverityMark } from '../kit/marks.tsx';
 import type { Column } from './columns.ts';
+import { type Highlight, HighlightMark } from './highlight.tsx';
 import type { GridLine } from './line.ts';
 import { type Match, type Piece, cellPlace, piecesOf } from './pieces.ts';
 import styles from './line-row.module.css';
@@ -21,6 +22,7 @@ interface LineRowProps {
   readonly joined: boolean;
   /** Null for a line that is no hit. */
   readonly matches: readonly Match[] | null;
+  readonly highlight: Highlight | null;
 }
 
 const NO_MATCHES: readonly Match[] = [];
@@ -41,6 +43,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       data-selected={props.selected || undefined}
       data-marked={props.marked || undefined}
       data-hit={props.matches !== null || undefined}
+      data-hue={props.highlight?.hue}
     >
       <span className={styles['gutter']} role="rowheader" data-gutter>
         <span className={styles['flag']} data-flag data-set={props.bookmarked || undefined}>
@@ -49,7 +52,14 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
         <span className={styles['mark']}>
           {line === undefined ? null : <Recognised mark={line.mark} joined={props.joined} />}
         </span>
-        <span className={styles['number']}>{formatCount(number)}</span>
+        <span className={styles['number']}>
+          {props.highlight === null ? null : (
+            <span className={styles['highlight']}>
+              <HighlightMark highlight={props.highlight} />
+            </span>
+          )}
+          {formatCount(number)}
+        </span>
       </span>
       {columns?.map(({ id, width }) => {
         const cell = line?.cells?.[id] ?? '';

@@ -14,6 +14,7 @@ import type { Finding, LogFile } from '../../../shared/model/analysis.ts';
 import { KIND_NAMES } from '../../../shared/model/names.ts';
 import { resized, shownColumns } from '../../grid/columns.ts';
 import { LineGrid, type LineGridHandle } from '../../grid/line-grid.tsx';
+import type { GridLine } from '../../grid/line.ts';
 import type { LinePoint } from '../../grid/point.ts';
 import { type LineSelection, countOf, rangeOf } from '../../grid/selection.ts';
 import { Button } from '../../kit/controls.tsx';
@@ -22,6 +23,7 @@ import { useApp } from '../../state/app.ts';
 import type { LinesRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
 import { HoverCard } from '../explain/card.tsx';
+import { useLineHighlights } from '../highlight/use-rules.ts';
 import { Inspector } from '../explain/inspector.tsx';
 import type { SearchInSight } from '../search/use-search.ts';
 import { useKeys } from '../shared/keys.ts';
@@ -93,6 +95,8 @@ export function FileLines(props: FileLinesProps) {
   const columns = useMemo(() => (raw ? null : shownColumns(view.columns, clock.name)), [raw, view.columns, clock.name]);
 
   const made = useMemo(() => gridLines(file, clock), [file, clock]);
+  const ofLine = useLineHighlights();
+  const highlightOf = useCallback(({ text }: GridLine) => ofLine(text), [ofLine]);
   const line = useCallback((number: number) => pages.line(route.run, file.name, number), [pages, route.run, file.name]);
   const gridLine = useCallback(
     (number: number) => {
@@ -198,6 +202,7 @@ export function FileLines(props: FileLinesProps) {
                 onCopy={copySelected}
                 marked={marked}
                 bookmarks={bookmarked}
+                highlightOf={highlightOf}
                 onBookmark={toggleMark}
                 hits={hits}
                 hitMarks={hitMarks}

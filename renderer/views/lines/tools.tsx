@@ -13,6 +13,7 @@ import { Choices } from '../../kit/menu.tsx';
 import { useApp } from '../../state/app.ts';
 import { runOf } from '../../state/route.ts';
 import { useSelected, useStore } from '../../state/store.ts';
+import { HighlightPanel } from '../highlight/panel.tsx';
 import { viewer } from '../shared/viewer.ts';
 import styles from './lines.module.css';
 
@@ -61,6 +62,7 @@ export function Tools(props: ToolsProps) {
         on={view.wrap}
         onChange={(wrap) => viewer.update((now) => ({ ...now, wrap }))}
       />
+      <HighlightPanel />
       <Toggle label="In the text editor (E)" icon={EditorIcon} on={props.source} onChange={props.onSource} />
       <Toggle label="Inspector (I)" icon={InspectorIcon} on={props.inspector} onChange={props.onInspector} />
       <IconButton label="Search (/)" icon={SearchIcon} onClick={() => (run === null ? undefined : openSearch(run))} />
