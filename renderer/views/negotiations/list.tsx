@@ -92,7 +92,7 @@ function TreeItems(props: {
   readonly scroller: Tree['scroller'];
   readonly run: string;
 }) {
-  const { tree } = props;
+  const { tree, scroller, run } = props;
   const { layout, list, first, last, cursor } = tree;
   const id = useId();
   const clock = useClock();
@@ -140,7 +140,7 @@ function TreeItems(props: {
       drawn.push(
         <Folded
           key={`a${item.row} ${item.at}`}
-          run={props.run}
+          run={run}
           negotiation={row.id}
           at={item.at}
           place={place}
@@ -151,7 +151,7 @@ function TreeItems(props: {
   }
   return (
     <div
-      ref={props.scroller}
+      ref={scroller}
       className={styles['scroller']}
       role="tree"
       tabIndex={0}

@@ -4,7 +4,7 @@ import { Skeleton } from '../../kit/controls.tsx';
 import { Fold } from '../../kit/fold.tsx';
 import { Section } from '../../kit/section.tsx';
 import { useAnalysis, useApp } from '../../state/app.ts';
-import { keep, keptNumber, useKept } from '../../state/kept.ts';
+import { keep, keptNumber, keptText, useKept } from '../../state/kept.ts';
 import { linesRoute } from '../../state/route.ts';
 import { ActionList } from '../shared/actions.tsx';
 import { ComparisonTable } from '../shared/comparison.tsx';
@@ -77,6 +77,14 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
     else target?.scrollIntoView({ block: 'nearest' });
     target?.querySelector<HTMLElement>('[data-step]')?.focus({ preventScroll: true });
   });
+
+  // Another view led here for one of them.
+  useEffect(() => {
+    const key = keptText(`aim:${run}`);
+    if (key === null) return;
+    keep(`aim:${run}`, null);
+    toFinding(key);
+  }, [run, toFinding]);
 
   useKeys({
     escape: () => app.router.go({ view: 'library' }),
