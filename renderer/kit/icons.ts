@@ -1,6 +1,9 @@
 /** The icons in use, by our names: nothing else of the icon package may reach the bundle. */
 export {
   Add16Regular as AddIcon,
+  ArrowSwap16Regular as SwapIcon,
+  BranchCompare20Regular as CompareIcon,
+  EyeOff16Regular as MaskIcon,
   ArrowRedo16Regular as RedoIcon,
   ArrowSwap20Regular as NegotiationsIcon,
   ArrowUndo16Regular as UndoIcon,

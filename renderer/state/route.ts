@@ -2,7 +2,7 @@ import { type SearchQuery, readQuery, writeQuery } from './query.ts';
 import { type Store, createStore } from './store.ts';
 
 /** The views of the workbench that keep what they show in words of their own. */
-export const WORK_VIEWS = ['timeline', 'negotiations', 'selectors', 'proposals', 'wfp', 'all'] as const;
+export const WORK_VIEWS = ['timeline', 'negotiations', 'selectors', 'proposals', 'wfp', 'all', 'compare'] as const;
 export type WorkView = (typeof WORK_VIEWS)[number];
 
 /** What is selected: it stays so when the view changes. */

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import {
   AllIcon,
+  CompareIcon,
   FilesIcon,
   NegotiationsIcon,
   OverviewIcon,
@@ -63,6 +64,7 @@ export const RUN_VIEWS: readonly RunView[] = [
   work('proposals', 'Proposals', ProposalsIcon, 'p'),
   work('wfp', 'WFP', WfpIcon, 'w'),
   work('all', 'All', AllIcon, 'a'),
+  work('compare', 'Compare', CompareIcon, 'd'),
   {
     name: 'lines',
     label: 'Files',

@@ -28,6 +28,7 @@ const VIEWS: Readonly<Record<WorkView, LazyExoticComponent<ComponentType<WorkPro
   selectors: lazy(async () => ({ default: (await import('../selectors/selectors.tsx')).Selectors })),
   proposals: lazy(async () => ({ default: (await import('../proposals/proposals.tsx')).Proposals })),
   wfp: lazy(async () => ({ default: (await import('../wfp/wfp.tsx')).Wfp })),
+  compare: lazy(async () => ({ default: (await import('../compare/compare.tsx')).Compare })),
   all: lazy(async () => ({ default: (await import('../all/all.tsx')).All })),
 };
 

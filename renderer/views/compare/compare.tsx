@@ -1,0 +1,158 @@
+import { useMemo } from 'react';
+import type { RunComparison } from '../../../shared/model/comparison.ts';
+import { printable } from '../../../shared/base/text.ts';
+import { Button, IconButton, Pick } from '../../kit/controls.tsx';
+import { SwapIcon } from '../../kit/icons.ts';
+import { Tabs } from '../../kit/tabs.tsx';
+import { useAsk } from '../../state/ask.ts';
+import { useAnalysis, useApp } from '../../state/app.ts';
+import { useStore } from '../../state/store.ts';
+import { workRoute } from '../../state/route.ts';
+import { faultText } from '../shared/words.ts';
+import type { WorkProps } from '../work/work.tsx';
+import { ChangeBand } from './change-band.tsx';
+import { KeptComparisons } from './kept.tsx';
+import { OverTime } from './over-time.tsx';
+import { Parameters } from './parameters.tsx';
+import { Ranges } from './ranges.tsx';
+import { type PartChoice, type SideWish, partChoices, sidesOf } from './sides.ts';
+import { Steps } from './steps.tsx';
+import { TextDiff } from './text-diff.tsx';
+import styles from './compare.module.css';
+
+const TABS = [
+  { id: 'steps', name: 'Step by step' },
+  { id: 'ranges', name: 'Selectors and proposals' },
+  { id: 'text', name: 'Text' },
+  { id: 'time', name: 'More runs' },
+] as const;
+type Tab = (typeof TABS)[number]['id'];
+
+/** Two runs side by side, or two parts of one: what became of it, where they part first, and everything else that differs. */
+export function Compare(props: WorkProps) {
+  const { run, state, onState } = props;
+  const { router } = useApp();
+  const { a, b } = sidesOf(run, state);
+  const asked = useAsk('compare.runs', b === null ? null : { a, b });
+  const told = b === null ? null : asked.value;
+  const tab: Tab = TABS.find(({ id }) => id === state['tab'])?.id ?? 'steps';
+
+  const swap = () => {
+    if (b !== null)
+      router.go(workRoute(b.run, 'compare', { state: { ...state, b: a.run, ap: b.part, bp: a.part, row: '' } }));
+  };
+  return (
+    <div className={styles['compare']}>
+      <header className={styles['head']}>
+        <Side letter="A" wish={a} onPart={(ap) => onState({ ap, row: '' })} onRun={null} />
+        <IconButton label="Swap the two" icon={SwapIcon} disabled={b === null} onClick={swap} />
+        <Side
+          letter="B"
+          wish={{ run: b?.run ?? (state['b'] || run), part: state['bp'] ?? '' }}
+          onPart={(bp) => onState({ bp, row: '' })}
+          onRun={(other) => onState({ b: other === run ? '' : other, bp: '', row: '' }, 'go')}
+        />
+        <span className={styles['end']}>{b === null ? null : <KeptComparisons a={a} b={b} />}</span>
+      </header>
+      {asked.fault !== null ? (
+        <p className={styles['fault']} role="alert">
+          {faultText(asked.fault)}
+        </p>
+      ) : b === null ? (
+        <NothingYet />
+      ) : told === null ? (
+        <div className={styles['waiting']} role="status" aria-label="Comparing" aria-busy />
+      ) : (
+        <div className={styles['body']}>
+          <ChangeBand told={told} />
+          <Tabs label="What is compared" choices={TABS} chosen={tab} onChange={(next) => onState({ tab: next })}>
+            <Shown tab={tab} told={told} sides={{ a, b }} {...props} />
+          </Tabs>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Shown(
+  props: WorkProps & {
+    readonly tab: Tab;
+    readonly told: RunComparison;
+    readonly sides: { readonly a: SideWish; readonly b: SideWish };
+  },
+) {
+  const { tab, told, sides, state, onState } = props;
+  switch (tab) {
+    case 'steps':
+      return (
+        <>
+          <Parameters told={told} />
+          <Steps
+            told={told}
+            sides={sides}
+            only={state['only'] === '1'}
+            row={state['row'] === undefined || state['row'] === '' ? null : Number(state['row'])}
+            onOnly={(only) => onState({ only: only ? '1' : '' })}
+            onRow={(row) => onState({ row: row === null ? '' : String(row) })}
+          />
+        </>
+      );
+    case 'ranges':
+      return <Ranges told={told} />;
+    case 'text':
+      return <TextDiff sides={sides} state={state} onState={onState} />;
+    case 'time':
+      return <OverTime run={props.run} analysis={props.analysis} />;
+  }
+}
+
+/** Which run, and which part of it. */
+function Side(props: {
+  readonly letter: 'A' | 'B';
+  readonly wish: SideWish;
+  readonly onPart: (part: string) => void;
+  /** Null where the run is the one in sight. */
+  readonly onRun: ((run: string) => void) | null;
+}) {
+  const { wish, letter, onRun } = props;
+  const { library } = useApp();
+  const { runs, removed } = useStore(library.store);
+  const loaded = useAnalysis(wish.run);
+  const analysis = loaded.state === 'ready' ? loaded.value : null;
+  const choices = useMemo(
+    () => runs.filter(({ id }) => !removed.has(id)).map(({ id, name }): PartChoice => ({ id, name: printable(name) })),
+    [runs, removed],
+  );
+  return (
+    <span className={styles['side']} role="group" aria-label={`Side ${letter}`}>
+      <b className={styles['letter']}>{letter}</b>
+      {onRun === null ? (
+        <span className={styles['run']}>{printable(analysis?.run.name ?? '')}</span>
+      ) : (
+        <Pick label={`Run of side ${letter}`} choices={choices} chosen={wish.run} onChange={onRun} />
+      )}
+      <Pick
+        label={`Part of side ${letter}`}
+        choices={partChoices(analysis, wish.part)}
+        chosen={wish.part}
+        onChange={props.onPart}
+      />
+    </span>
+  );
+}
+
+function NothingYet() {
+  const { library, choose } = useApp();
+  const { runs } = useStore(library.store);
+  return (
+    <div className={styles['nothing']}>
+      <h2>Choose what to compare this run with</h2>
+      <p>
+        {runs.length < 2
+          ? 'It is the only run in the library. Open the zip from before or after the change, or compare two parts of this one: choose them above.'
+          : 'Choose another run for side B above: the one from before or after the change. Or choose two parts of this run, as its instances or peers.'}
+      </p>
+      <Button label="Open another…" onClick={() => choose('files')} />
+    </div>
+  );
+}
