@@ -1,22 +1,16 @@
 import { printable } from '../../../shared/base/text.ts';
 import { formatBytes } from '../../../shared/base/units.ts';
 import type { Analysis, Connection, Cpu } from '../../../shared/model/analysis.ts';
-import { SeverityMark } from '../../kit/marks.tsx';
 import { type Column, Table } from '../../kit/table.tsx';
-import { spanBetween } from '../shared/format.ts';
+import { Since, State, Usage, Volume } from '../shared/facts.tsx';
 import { PlaceLink, useRun } from '../shared/run.tsx';
-import { useClock } from '../shared/time.ts';
 import { instanceWord } from '../shared/words.ts';
-import styles from './tables.module.css';
 
 interface Row {
   readonly instance: string | null;
   readonly connection: Connection | null;
   readonly cpu: Cpu | null;
 }
-
-const CPU_WARNING = 80;
-const CPU_ERROR = 95;
 
 /** What the gateway's instances say of themselves: connection and CPU of one instance in one row. */
 export function InstanceTable() {
@@ -83,48 +77,6 @@ const CPU_COLUMNS: readonly Column<Row>[] = [
       ),
   },
 ];
-
-function State(props: { readonly connection: Connection }) {
-  return <PlaceLink place={props.connection}>{printable(props.connection.state ?? 'not said')}</PlaceLink>;
-}
-
-/** Nothing one way while the other way carries something is the sign to look for. */
-function Volume(props: { readonly bytes: number | null; readonly other: number | null }) {
-  if (props.bytes === null) return '–';
-  const idle = props.bytes === 0 && props.other !== null && props.other > 0;
-  return (
-    <span className={styles['flagged']} data-flag={idle || undefined}>
-      {idle ? <SeverityMark severity="warning" size={12} /> : null}
-      {formatBytes(props.bytes)}
-      {idle ? ' idle' : ''}
-    </span>
-  );
-}
-
-function Since(props: { readonly since: string | null; readonly end: string | null }) {
-  const clock = useClock();
-  if (props.since === null) return '–';
-  // Where the time of connecting is the only one in these files, there is no other to count it to.
-  const span = props.since === props.end ? null : spanBetween(props.since, props.end);
-  return (
-    <>
-      {clock.whole(props.since)}
-      {span === null ? null : <span className={styles['aside']}>{`for ${span}`}</span>}
-    </>
-  );
-}
-
-function Usage(props: { readonly cpu: Cpu }) {
-  const { usagePercent } = props.cpu;
-  if (usagePercent === null) return '–';
-  const severity = usagePercent >= CPU_ERROR ? 'error' : usagePercent >= CPU_WARNING ? 'warning' : null;
-  return (
-    <span className={styles['flagged']}>
-      {severity === null ? null : <SeverityMark severity={severity} size={12} label />}
-      <PlaceLink place={props.cpu}>{`${usagePercent} %`}</PlaceLink>
-    </span>
-  );
-}
 
 /** The first CPU fact of an instance stands with its first connection; what is left over gets rows of its own. */
 export function instanceRows({ connection, cpu }: Pick<Analysis, 'connection' | 'cpu'>): Row[] {
