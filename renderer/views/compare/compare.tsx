@@ -65,9 +65,11 @@ export function Compare(props: WorkProps) {
       ) : (
         <div className={styles['body']}>
           <ChangeBand told={told} />
-          <Tabs label="What is compared" choices={TABS} chosen={tab} onChange={(next) => onState({ tab: next })}>
-            <Shown tab={tab} told={told} sides={{ a, b }} {...props} />
-          </Tabs>
+          <div className={styles['tabs']}>
+            <Tabs label="What is compared" choices={TABS} chosen={tab} onChange={(next) => onState({ tab: next })}>
+              <Shown tab={tab} told={told} sides={{ a, b }} {...props} />
+            </Tabs>
+          </div>
         </div>
       )}
     </div>

@@ -16,17 +16,19 @@ export function RunFrame(props: { readonly route: RunRoute }) {
   const { route } = props;
   const view = RUN_VIEWS.find((one) => one.is(route));
   const open = inspectorOpen(useStore(viewer));
+  // Two runs are compared by parts of their own, and tell what is chosen in their rows.
+  const alone = route.view === 'work' && route.name === 'compare';
   return (
     <ValueMenuProvider>
       <div className={styles['frame']}>
-        {route.view === 'work' || (route.lens ?? '') !== '' ? (
+        {!alone && (route.view === 'work' || (route.lens ?? '') !== '') ? (
           <LensBar run={route.run} lens={route.lens ?? ''} />
         ) : null}
         <div className={styles['body']}>
           <div className={styles['view']}>
             <Boundary of={`${route.run} ${view?.name}`}>{view?.draw(route)}</Boundary>
           </div>
-          {route.view === 'work' ? <Aside route={route} open={open} /> : null}
+          {route.view === 'work' ? <Aside route={route} open={open && !alone} /> : null}
         </div>
       </div>
     </ValueMenuProvider>
