@@ -44,8 +44,8 @@ interface Label {
 
 /** No bar is thinner. */
 const LEAST_BAR = 3;
-/** At most one mark of a kind for each so many px. */
-const SLOT = 3;
+/** Marks stand at least so many px apart, and at most twice as many are kept free around one. */
+const SLOT = 5;
 const CHARACTER = 6.1;
 
 export function drawing(story: Story, scale: Scale, bands: Bands): Drawing {
@@ -92,26 +92,31 @@ export function drawing(story: Story, scale: Scale, bands: Bands): Drawing {
 
 const LATER: ReadonlySet<string> = new Set(['rekey', 'dpd', 'delete']);
 
+/** The graver is drawn where two would cover each other. */
+const ORDER: readonly MarkKind[] = MARK_KINDS.toReversed();
+
 function drawMarks(
   marks: readonly Mark[],
   scale: Scale,
   { marks: y, radius }: Bands,
 ): Pick<Drawing, 'marks' | 'faint'> {
   const paths = Object.fromEntries(MARK_KINDS.map((kind) => [kind, ''])) as Record<MarkKind, string>;
-  let faint = '';
-  const last = new Map<string, number>();
-  for (const { event, kind } of marks) {
-    const x = scale.x(event.at);
-    if (x < -radius || x > scale.width + radius) continue;
-    const key = event.passes ? kind : 'faint';
+  const seen = marks.flatMap((mark) => {
+    const x = scale.x(mark.event.at);
+    return x < -radius || x > scale.width + radius ? [] : [{ ...mark, x }];
+  });
+  const taken = new Set<number>();
+  const place = (x: number): boolean => {
     const slot = Math.floor(x / SLOT);
-    if (last.get(key) === slot) continue;
-    last.set(key, slot);
-    const shape = shapeOf(kind, x, y, radius);
-    if (event.passes) paths[kind] += shape;
-    else if (kind !== 'failure' && kind !== 'again') faint += shape;
-    else faint += shapeOf('local', x, y, radius);
-  }
+    if (taken.has(slot) || taken.has(slot - 1) || taken.has(slot + 1)) return false;
+    taken.add(slot);
+    return true;
+  };
+  for (const wanted of ORDER)
+    for (const { event, kind, x } of seen)
+      if (kind === wanted && event.passes && place(x)) paths[kind] += shapeOf(kind, x, y, radius);
+  let faint = '';
+  for (const { event, x } of seen) if (!event.passes && place(x)) faint += shapeOf('local', x, y, radius);
   return { marks: paths, faint };
 }
 

@@ -43,7 +43,7 @@ interface LanesProps {
   /** Behind the rows. */
   readonly underlay: ReactNode;
   /** A row by its number; it has the role and the id that it is given. */
-  readonly row: (at: number, id: string) => ReactNode;
+  readonly drawRow: (at: number, id: string) => ReactNode;
   readonly onCurrent: (row: number) => void;
   readonly onWindow: (first: number, last: number) => void;
   /** Room of the drawings, in px. */
@@ -154,7 +154,7 @@ export function Lanes(props: LanesProps) {
   for (let at = first; at <= last; at += 1) {
     rows.push(
       <div key={at} className={styles['row']} role="presentation" style={{ top: at * rowHeight, height: rowHeight }}>
-        {props.row(at, idOf(at))}
+        {props.drawRow(at, idOf(at))}
       </div>,
     );
   }
@@ -168,6 +168,7 @@ export function Lanes(props: LanesProps) {
       <div
         ref={scroller}
         className={styles['scroller']}
+        data-wide={props.columnsShown || undefined}
         role="treegrid"
         tabIndex={0}
         aria-label={props.label}

@@ -23,7 +23,8 @@ export interface Lanes {
   readonly fault: Fault | null;
 }
 
-/** Bars over a range of twice what is in sight. */
+/** Bars of some px each: what is asked for is the whole run, or a range of two or three times what is in sight. */
+const PARTS_OF_ALL = 240;
 const PARTS = 600;
 /** Rows with more events within the range are counted by parts. */
 const MOST_EVENTS = 500;
@@ -46,16 +47,18 @@ export function useLanes(run: string, lens: string, rows: readonly Wanted[], ran
   const asked = useSettled(askedFor(range, whole));
   const key = JSON.stringify([run, lens, asked]);
   const wanted = JSON.stringify(rows);
+  const { from: least, to: most } = whole;
   useEffect(() => {
     const all = JSON.parse(wanted) as readonly Wanted[];
     const missing = all.filter((row) => kept.current.get(keyOf(row))?.asked !== key);
     if (missing.length === 0) return undefined;
     const controller = new AbortController();
     const { from, to } = asked;
+    const parts = from <= least && to >= most ? PARTS_OF_ALL : PARTS;
     link
       .call(
         'run.lanes',
-        { run, filter: lens, rows: missing, parts: PARTS, most: MOST_EVENTS, from, to },
+        { run, filter: lens, rows: missing, parts, most: MOST_EVENTS, from, to },
         { signal: controller.signal },
       )
       .then(
@@ -79,7 +82,7 @@ export function useLanes(run: string, lens: string, rows: readonly Wanted[], ran
         },
       );
     return () => controller.abort();
-  }, [link, run, lens, asked, key, wanted]);
+  }, [link, run, lens, asked, least, most, key, wanted]);
   return useMemo(
     () => ({ of: (row) => kept.current.get(keyOf(row))?.info ?? null, gaps, fault }),
     // What is kept grows with the version.

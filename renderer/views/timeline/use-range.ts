@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { microsFromIso } from '../../../shared/base/time.ts';
 import { type Axis, type Range, isWhole, readRange, within, writeRange } from '../../timeline/scale.ts';
 import { rangeIn } from '../../state/lens.ts';
@@ -20,10 +20,15 @@ export function useRange(props: Pick<WorkProps, 'lens' | 'state' | 'onState'>, a
   const { lens, state, onState } = props;
   const [moving, setMoving] = useState<Range | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const asked = axis === 'time' ? rangeIn(lens) : null;
-  const kept = asked === null ? null : { from: asked.from ?? whole.from, to: asked.to ?? whole.to };
-  const said = readRange(state['z']);
-  const range = moving ?? within(said ?? opened(kept) ?? whole, whole);
+  const kept = useMemo(() => {
+    const asked = axis === 'time' ? rangeIn(lens) : null;
+    return asked === null ? null : { from: asked.from ?? whole.from, to: asked.to ?? whole.to };
+  }, [axis, lens, whole]);
+  const said = state['z'];
+  const range = useMemo(
+    () => moving ?? within(readRange(said) ?? opened(kept) ?? whole, whole),
+    [moving, said, kept, whole],
+  );
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const { from, to } = whole;
@@ -40,7 +45,7 @@ export function useRange(props: Pick<WorkProps, 'lens' | 'state' | 'onState'>, a
     },
     [onState, from, to, lens],
   );
-  return { range, kept, set };
+  return useMemo(() => ({ range, kept, set }), [range, kept, set]);
 }
 
 /** With some room around it, for what stands at its ends. */
