@@ -33,6 +33,7 @@ export type Route =
   | ({
       readonly view: 'lines';
       readonly run: string;
+      /** Null for the one that is most likely meant; "" for the list of all. */
       readonly file: string | null;
       readonly line: number | null;
       /** The key of the finding whose proof is being walked. */

@@ -5,7 +5,7 @@ import { BookmarkIcon, SmallCloseIcon } from '../../kit/icons.ts';
 import { useApp } from '../../state/app.ts';
 import { useStore } from '../../state/store.ts';
 import { usePlace } from '../shared/run.tsx';
-import styles from './file-list.module.css';
+import styles from './bookmark-list.module.css';
 
 interface BookmarkListProps {
   readonly run: string;

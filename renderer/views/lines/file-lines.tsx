@@ -25,6 +25,7 @@ import { useStore } from '../../state/store.ts';
 import { HoverCard } from '../explain/card.tsx';
 import { useLineHighlights } from '../highlight/use-rules.ts';
 import { Inspector } from '../explain/inspector.tsx';
+import { FileCard } from '../files/file-card.tsx';
 import type { SearchInSight } from '../search/use-search.ts';
 import { useKeys } from '../shared/keys.ts';
 import { useClock } from '../shared/time.ts';
@@ -166,6 +167,7 @@ export function FileLines(props: FileLinesProps) {
         />
         <GoToBox run={route.run} file={file} onLine={cursor.goTo} onLeave={() => grid.current?.focus()} />
       </div>
+      {route.source ? null : <FileCard file={file} />}
       {problem === null ? null : (
         <div className={styles['problem']} role="alert">
           <SeverityMark severity="error" />

@@ -6,6 +6,8 @@ import { useAnalysis, useApp } from '../../state/app.ts';
 import { bookmarkNear } from '../../state/bookmarks.ts';
 import { type LinesRoute, linesRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
+import { Contents } from '../files/contents.tsx';
+import { FileTree } from '../files/file-tree.tsx';
 import { SearchPane } from '../search/search-pane.tsx';
 import { type HitPlace, useSearch } from '../search/use-search.ts';
 import { useKeys } from '../shared/keys.ts';
@@ -13,7 +15,6 @@ import { RunProvider } from '../shared/run.tsx';
 import { Trouble } from '../shared/trouble.tsx';
 import { BookmarkList } from './bookmark-list.tsx';
 import { FileLines, type FileLinesHandle } from './file-lines.tsx';
-import { FileList } from './file-list.tsx';
 import { ProofStrip, stopAt } from './proof-strip.tsx';
 import styles from './lines.module.css';
 
@@ -61,7 +62,8 @@ function Browser(props: { readonly analysis: Analysis; readonly route: LinesRout
       router.go(linesRoute(place.run, { file: place.file, line: place.line, search: here.search }));
     }
   };
-  const place = () => ({ file: file?.name ?? '', line: lines.current?.line() ?? 1 });
+  // From the list of files on it begins at the first line of all.
+  const place = () => ({ file: file?.name ?? analysis.files[0]?.name ?? '', line: lines.current?.line() ?? 0 });
   // Pressed faster than it is answered, each press goes on from where the one before it leads.
   const walk = useRef<{ waiting: number; last: Promise<HitPlace | null> }>({ waiting: 0, last: Promise.resolve(null) });
   const stepHit = (direction: 'next' | 'previous') => {
@@ -119,7 +121,7 @@ function Browser(props: { readonly analysis: Analysis; readonly route: LinesRout
   return (
     <div className={styles['view']}>
       <nav className={styles['side']} aria-label="Files and bookmarks">
-        <FileList file={file?.name ?? null} route={route} />
+        <FileTree file={file?.name ?? null} route={route} />
         <BookmarkList run={route.run} onGo={(mark) => go({ run: route.run, ...mark })} />
       </nav>
       <div className={styles['main']}>
@@ -132,7 +134,9 @@ function Browser(props: { readonly analysis: Analysis; readonly route: LinesRout
             onClose={() => router.replace({ ...route, finding: null })}
           />
         )}
-        {file === null ? (
+        {file === null && route.file === '' ? (
+          <Contents />
+        ) : file === null ? (
           <p className={styles['nothing']}>
             {route.file === null
               ? 'This run holds no file that could be read.'
