@@ -94,7 +94,7 @@ export function useEventColumns(
       type: {
         id: 'type',
         name: 'Type',
-        width: 148,
+        width: 140,
         sorts: true,
         text: (row) => (row.wfp === null ? '' : typeWord(row.wfp.type)),
         asks: (row) => ({ field: 'type', value: row.wfp?.type ?? '' }),
@@ -110,7 +110,7 @@ export function useEventColumns(
       name: {
         id: 'name',
         name: 'Name',
-        width: 200,
+        width: 212,
         grow: true,
         text: (row) => row.errorName ?? row.wfp?.errorText ?? row.text,
         asks: (row) => ({ field: row.errorName === null ? null : 'code', value: row.errorName ?? '' }),

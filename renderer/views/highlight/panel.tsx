@@ -53,6 +53,7 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
   const [said, setSaid] = useState('');
   const wrong = useId();
   const file = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLInputElement>(null);
 
   const change = (index: number, part: Partial<Rule>) =>
     onChange(rules.map((rule, at) => (at === index ? { ...rule, ...part } : rule)));
@@ -72,6 +73,8 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
     setFault(null);
     setSaid(draft.index === null ? 'Added.' : 'Changed.');
     setDraft({ index: null, label: '', filter: '', hue: freshHue(next) });
+    // The button that was pressed goes grey, and would lose the focus to the page behind.
+    box.current?.focus();
   };
   const take = async (given: File) => {
     const read = readFile(await given.text());
@@ -123,7 +126,10 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
                 <IconButton
                   label={`Change ${name}`}
                   icon={EditorIcon}
-                  onClick={() => setDraft({ index, label: rule.label, filter: rule.filter, hue: rule.hue })}
+                  onClick={() => {
+                    setDraft({ index, label: rule.label, filter: rule.filter, hue: rule.hue });
+                    box.current?.focus();
+                  }}
                 />
                 <IconButton
                   label={`Remove ${name}`}
@@ -131,6 +137,7 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
                   onClick={() => {
                     onChange(rules.filter((_, at) => at !== index));
                     setDraft((now) => ({ ...now, index: null }));
+                    box.current?.focus();
                   }}
                 />
               </li>
@@ -144,6 +151,7 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
           label="Rows that the rule takes"
           placeholder="text, /pattern/ or field:value"
           value={draft.filter}
+          inputRef={box}
           onChange={(filter) => {
             setDraft({ ...draft, filter });
             setFault(null);

@@ -9,14 +9,14 @@ const COLUMNS: EventTableProps['columns'] = [
   'code',
   'name',
   'peer',
-  'remote',
-  'local',
-  '-protocol',
-  '-provider',
-  '-thread',
-  '-severity',
   'instance',
   'line',
+  'remote',
+  'local',
+  'protocol',
+  'provider',
+  'thread',
+  '-severity',
 ];
 const GROUPS = ['peer', 'point', 'type', 'code', 'instance', 'thread', 'file'] as const;
 const FACETS = ['point', 'type', 'code', 'peer', 'instance', 'severity'] as const;
