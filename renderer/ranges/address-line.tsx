@@ -89,9 +89,9 @@ export function AddressLine(props: AddressLineProps) {
 }
 
 /** What has no counterpart is named before what has one. */
-function namesOf(bars: readonly Bar[]): readonly (readonly Name[])[] {
+function namesOf(bars: readonly Bar[]): readonly Name[] {
   const parts = bars.flatMap((bar) => partsOf(bar.range, bar.against).map((part) => ({ part, bar })));
-  return [true, false].map((first) =>
+  return [true, false].flatMap((first) =>
     parts.flatMap(({ part, bar }) =>
       (part.kind === 'lost' || part.kind === 'unmatched') === first
         ? [{ range: part.range, width: widthOf(nameOf(part, bar)) + (part.kind === 'lost' ? HATCH : 0) }]

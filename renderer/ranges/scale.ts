@@ -32,14 +32,14 @@ export interface Name {
 }
 
 /**
- * At least so many px wide; wider where there is more to tell apart than fits. Of one family. Names get their room as far
- * as there is any: those of the first list before those of the second, and those of a list all or none.
+ * At least so many px wide; wider where there is more to tell apart than fits. Of one family. Names get their room in
+ * their order, each as far as there is any left.
  */
 export function scaleOf(
   family: 4 | 6,
   ranges: readonly AddressRange[],
   width: number,
-  names: readonly (readonly Name[])[] = [],
+  names: readonly Name[] = [],
 ): Scale {
   const own = ranges.filter((range) => range.family === family);
   const starts = [...new Set(own.flatMap(({ from, to }) => [from, to + 1n]))].toSorted((a, b) =>
@@ -57,12 +57,10 @@ export function scaleOf(
   const weights = pieces.map(({ from, to, kind }) => (alone || kind === 'held' ? weightOf(from, to) : 0));
   const broken = pieces.reduce((all, { kind }) => all + (alone || kind === 'held' ? 0 : BREAK[kind]), 0);
   const free = Math.max(0, width - broken);
-  const least = pieces.map((_, index): number => (weights[index] === 0 ? 0 : LEAST));
-  for (let lists = names.length; lists > 0; lists -= 1) {
-    const wanted = wantedBy(names.slice(0, lists).flat(), pieces, least);
-    if (sum(wanted) > free) continue;
-    least.splice(0, least.length, ...wanted);
-    break;
+  let least = pieces.map((_, index): number => (weights[index] === 0 ? 0 : LEAST));
+  for (const name of names) {
+    const wanted = withName(name, pieces, least);
+    if (sum(wanted) <= free) least = wanted;
   }
   const sizes = shared(weights, least, free);
   let left = 0;
@@ -77,16 +75,11 @@ export function scaleOf(
 
 type Piece = Pick<Segment, 'from' | 'to' | 'kind'>;
 
-/** The least that each stretch needs for the names: a name over several is shared out among those that have room. */
-function wantedBy(names: readonly Name[], pieces: readonly Piece[], least: readonly number[]): number[] {
-  const wanted = [...least];
-  for (const { range, width } of names) {
-    const own = pieces.flatMap(({ from, to }, index) =>
-      least[index] !== 0 && from >= range.from && to <= range.to ? [index] : [],
-    );
-    for (const index of own) wanted[index] = Math.max(wanted[index] ?? 0, width / own.length);
-  }
-  return wanted;
+/** The least that each stretch then needs: a name over several is shared out among those that have room. */
+function withName({ range, width }: Name, pieces: readonly Piece[], least: readonly number[]): number[] {
+  const own = pieces.map(({ from, to }, index) => least[index] !== 0 && from >= range.from && to <= range.to);
+  const each = width / own.filter(Boolean).length;
+  return least.map((size, index) => (own[index] === true ? Math.max(size, each) : size));
 }
 
 /** The width by weight, where none gets less than its least; all of them their least where there is no more. */

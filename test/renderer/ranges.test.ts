@@ -69,7 +69,10 @@ describe('the axis of addresses', () => {
     const some = ranges('10.1.0.0/16', '10.2.0.0/16', '10.9.0.0/16');
     const [first, second] = some;
     if (first === undefined || second === undefined) throw new Error('no ranges');
-    const names = [[{ range: second, width: 300 }], [{ range: first, width: 200 }]];
+    const names = [
+      { range: second, width: 300 },
+      { range: first, width: 200 },
+    ];
     const widths = (width: number) =>
       some.map((range) => Math.round(spanOf(scaleOf(4, some, width, names), range).width));
     expect(widths(1000)).toEqual([324, 324, 324]);

@@ -27,7 +27,10 @@ export function RawBlock(props: {
         <CopyButton what="lines" text={() => lines.map(({ text }) => text).join('\n')} />
       </h3>
       {asked.fault === null ? (
-        <pre className={styles['raw']}>{lines.map(({ text }) => printable(text)).join('\n')}</pre>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- long lines are scrolled by key too
+        <pre className={styles['raw']} tabIndex={0}>
+          {lines.map(({ text }) => printable(text)).join('\n')}
+        </pre>
       ) : (
         <p role="alert">{faultText(asked.fault)}</p>
       )}

@@ -1,4 +1,4 @@
-import { listed } from '../../../shared/base/text.ts';
+import { listed, sentence } from '../../../shared/base/text.ts';
 import type { Analysis, Comparison, Finding } from '../../../shared/model/analysis.ts';
 import type { Exchange } from '../shared/exchanges.ts';
 import type { Said } from '../shared/said.tsx';
@@ -50,10 +50,10 @@ function halfOf(half: Half, analysis: Analysis, exchange: Exchange<ProposalRow>)
       half,
       finding,
       comparison: finding.comparison ?? (peer.offers.length > 0 ? compared(half, peer, azure) : null),
-      said: refusedSaid(half, finding),
+      said: refusedSaid(finding),
     };
   if (peer.offers.length === 0 && sent.offers.length === 0)
-    return { half, finding, comparison: null, said: [unsaid(half, exchange)] };
+    return { half, finding, comparison: null, said: [unsaid(half, analysis, exchange)] };
   return {
     half,
     finding,
@@ -77,7 +77,7 @@ function azureSide(
   return { from: 'defaults', offers: defaultOffers(half, role, vpnType), partial: false };
 }
 
-function refusedSaid(half: Half, { comparison, title }: Finding): readonly Said[] {
+function refusedSaid({ comparison, title }: Finding): readonly Said[] {
   if (comparison === null)
     return [
       { kind: 'error', text: title },
@@ -91,13 +91,17 @@ function refusedSaid(half: Half, { comparison, title }: Finding): readonly Said[
     gap === null
       ? 'the two have no proposal in common as a whole.'
       : `no ${ATTRIBUTE_WORDS[gap]} in common, so the other attributes do not help.`;
-  return [{ kind: 'error', text: `${HALF_NAMES[half]}: ${what}${changeText(change)}` }];
+  return [{ kind: 'error', text: `${sentence(what)}${changeText(change)}` }];
 }
 
 function changeText(change: Comparison['change']): string {
   if (change.length === 0) return '';
   return ` The smallest change on the device: ${listed(
-    change.map(({ attribute, from, to }) => `${ATTRIBUTE_WORDS[attribute]} ${from} → ${to}`),
+    // "AES256" is said with its attribute, "DHGroup14" says it itself.
+    change.map(
+      ({ attribute, from, to }) =>
+        `${/^(DHGroup|PFS)/.test(from) ? '' : `${ATTRIBUTE_WORDS[attribute]} `}${from} → ${to}`,
+    ),
   )}.`;
 }
 
@@ -114,36 +118,33 @@ function agreedSaid(
   isUp: boolean,
   exchange: Exchange<ProposalRow>,
 ): readonly Said[] {
-  const name = HALF_NAMES[half];
   if (peer.offers.length === 0)
-    return [{ kind: 'info', text: `${name}: only Azure’s offers are in the log here, not the peer’s.` }];
+    return [{ kind: 'info', text: 'Only Azure’s offers are in the log here, not the peer’s.' }];
   const byPeer = exchange.negotiation?.initiator !== 'azure';
   const both = byPeer ? sharedOffers(peer.offers, azure.offers, half) : sharedOffers(azure.offers, peer.offers, half);
   const [first] = both;
-  const part = peer.partial || azure.partial ? ' The line in the log breaks off, so there may be more.' : '';
+  const part = peer.partial || azure.partial ? ' A line in the log breaks off, so there may be more.' : '';
   if (first === undefined)
     return [
       {
         kind: isUp || part !== '' ? 'info' : 'warning',
-        text: `${name}: no proposal of the peer is among ${SIDE_TEXT[azure.from]} as a whole.${part}`,
+        text: `No proposal of the peer is among ${SIDE_TEXT[azure.from]} as a whole.${part}`,
       },
     ];
   const more = both.length === 1 ? '' : ` (and ${both.length - 1} more; the initiator’s first counts)`;
   return [
     {
       kind: 'good',
-      text: `${name}: the peer and ${SIDE_TEXT[azure.from]} have ${listed(valuesText(first.offer, half))} in common${more}.${part}`,
+      text: `The peer and ${SIDE_TEXT[azure.from]} have ${listed(valuesText(first.offer, half))} in common${more}.${part}`,
     },
   ];
 }
 
-function unsaid(half: Half, { negotiation }: Exchange<ProposalRow>): Said {
-  const early = negotiation?.stoppedAt === 'sa-init' || negotiation?.stoppedAt === 'mm-sa';
+function unsaid(half: Half, { negotiations }: Analysis, { peer, negotiation }: Exchange<ProposalRow>): Said {
+  const own = negotiation === null ? negotiations.filter((one) => one.peer === peer) : [negotiation];
+  const early = own.length > 0 && own.every(({ stoppedAt }) => stoppedAt === 'sa-init' || stoppedAt === 'mm-sa');
   return {
     kind: 'info',
-    text:
-      half === 'ipsec' && early
-        ? `${HALF_NAMES[half]}: not reached, because the attempt stopped in phase 1.`
-        : `${HALF_NAMES[half]}: no proposals in the log here.`,
+    text: half === 'ipsec' && early ? 'Not reached: it stopped in phase 1.' : 'No proposals in the log here.',
   };
 }

@@ -10,15 +10,30 @@ const FROM = { sent: 'Azure', received: 'the peer', local: 'Azure, local' } as c
 /** The proposals as the log prints them, each with where it stands and whether the other side has the same. */
 export function ProposalTable(props: {
   readonly rows: readonly ProposalRow[];
+  /** The event that is selected. */
   readonly chosen: number | null;
   readonly onChoose: (row: ProposalRow) => void;
 }) {
-  const { rows } = props;
+  const { rows, chosen, onChoose } = props;
+  const columns = columnsOf(rows, chosen, onChoose);
+  return <Table label="Proposals" columns={columns} rows={rows} keyOf={(_, index) => String(index)} first={60} />;
+}
+
+interface ProposalColumn extends Column<ProposalRow> {
+  /** A value that is left out where no row has it. */
+  readonly read?: (row: ProposalRow) => string | null;
+}
+
+function columnsOf(
+  rows: readonly ProposalRow[],
+  chosen: number | null,
+  onChoose: (row: ProposalRow) => void,
+): readonly ProposalColumn[] {
   const value = (read: (row: ProposalRow) => string | null) => (row: ProposalRow) => {
     const text = read(row);
     return text === null ? '–' : printable(text);
   };
-  const all: readonly (Column<ProposalRow> & { readonly read?: (row: ProposalRow) => string | null })[] = [
+  const all: readonly ProposalColumn[] = [
     { name: 'Phase', cell: ({ phase }) => HALF_NAMES[phase] },
     {
       name: 'From',
@@ -27,8 +42,8 @@ export function ProposalTable(props: {
           type="button"
           className={styles['row']}
           data-step=""
-          aria-pressed={row.event === props.chosen}
-          onClick={() => props.onChoose(row)}
+          aria-pressed={row.event === chosen}
+          onClick={() => onChoose(row)}
         >
           {`${FROM[row.direction]} ${row.number}`}
         </button>
@@ -42,8 +57,7 @@ export function ProposalTable(props: {
     { name: 'The other side', cell: (row) => otherText(row, rows) },
     { name: 'Where', cell: ({ file, line }) => <PlaceLink place={{ file, line }} /> },
   ];
-  const columns = all.filter(({ read }) => read === undefined || rows.some((row) => read(row) !== null));
-  return <Table label="Proposals" columns={columns} rows={rows} keyOf={(_, index) => String(index)} first={60} />;
+  return all.filter(({ read }) => read === undefined || rows.some((row) => read(row) !== null));
 }
 
 function otherText(row: ProposalRow, rows: readonly ProposalRow[]): string {

@@ -92,14 +92,7 @@ export function PastedBox(props: {
           : 'What each end is set to, as it was pasted'
       }
     >
-      <div
-        className={styles['box']}
-        onKeyDown={(event: KeyboardEvent) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          use();
-        }}
-      >
+      <div className={styles['box']}>
         {FIELDS.map(({ end, name, boxes }) => (
           <fieldset key={end} className={styles['end']}>
             <legend className={styles['name']}>{name}</legend>
@@ -115,6 +108,11 @@ export function PastedBox(props: {
                   value={shown[end][owner]}
                   wrong={judged && wrongIn(shown[end][owner]).length > 0 ? toldId : null}
                   onChange={(text) => set(end, owner, text)}
+                  onKeyDown={(event: KeyboardEvent) => {
+                    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+                    event.preventDefault();
+                    use();
+                  }}
                 />
               </div>
             ))}
