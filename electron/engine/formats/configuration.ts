@@ -3,7 +3,7 @@ import { plural } from '../../../shared/base/units.ts';
 import { type Documents, documentsOf } from './configuration/documents.ts';
 import { policyInWords } from './configuration/policy.ts';
 import { type Resource, joinPolicies, nothing, resourcesOf } from './configuration/shapes.ts';
-import type { Format, Head } from './format.ts';
+import { type Format, type Head, type Output, wholeFile } from './format.ts';
 
 /** What a person pastes or opens is small; a list of all gateways of a large subscription is below a megabyte. */
 export const CONFIGURATION_LIMIT = 8 << 20;
@@ -67,36 +67,28 @@ export const azureConfiguration: Format = {
     );
     return TYPE.test(head.text) ? 88 : known ? 85 : 0;
   },
-  open(out) {
-    const lines: string[] = [];
-    let size = 0;
-    return {
-      line(line) {
-        size += line.end - line.start + 1;
-        if (size <= CONFIGURATION_LIMIT) lines.push(line.text());
-      },
-      end() {
-        const { resources, more, broken } = readConfiguration(lines.join('\n'));
-        for (const resource of resources) out.configuration(resource);
-        for (const { line, why } of broken)
-          out.notice({
-            code: 'json-unreadable',
-            line,
-            text:
-              why === 'cut'
-                ? `The configuration that begins in line ${line} is cut off before its end. Save what az prints again, whole.`
-                : `This configuration is not valid JSON at line ${line}. Save what az prints again, whole.`,
-          });
-        if (more > 0)
-          out.notice({
-            code: 'value-unreadable',
-            line: 1,
-            text: `${plural(more, 'resource')} behind the first ${MAX_RESOURCES} of this file ${more === 1 ? 'is' : 'are'} not taken in.`,
-          });
-      },
-    };
-  },
+  open: (out) => wholeFile(CONFIGURATION_LIMIT, (lines) => read(lines, out)),
 };
+
+function read(lines: readonly string[], out: Output): void {
+  const { resources, more, broken } = readConfiguration(lines.join('\n'));
+  for (const resource of resources) out.configuration(resource);
+  for (const { line, why } of broken)
+    out.notice({
+      code: 'json-unreadable',
+      line,
+      text:
+        why === 'cut'
+          ? `The configuration that begins in line ${line} is cut off before its end. Save what az prints again, whole.`
+          : `This configuration is not valid JSON at line ${line}. Save what az prints again, whole.`,
+    });
+  if (more > 0)
+    out.notice({
+      code: 'value-unreadable',
+      line: 1,
+      text: `${plural(more, 'resource')} behind the first ${MAX_RESOURCES} of this file ${more === 1 ? 'is' : 'are'} not taken in.`,
+    });
+}
 
 /** The fields of a run's analysis, for whoever adds the file. */
 export function configurationOf(resource: Resource, file: string | null): Configuration {

@@ -1,4 +1,4 @@
-import { type Micros, plural } from '../../../shared/base/units.ts';
+import { type Bytes, type Micros, plural } from '../../../shared/base/units.ts';
 import type {
   Configuration,
   Connection,
@@ -48,6 +48,19 @@ export interface LineReader {
   /** Of a trace: how many lines it was not shown because they say nothing to it, and how many of these had no prefix. */
   passed?(lines: number, bare: number): void;
   end(): void;
+}
+
+/** For what is small by nature: the lines of the whole file, up to a limit in bytes, are held and read at its end. */
+export function wholeFile(limit: Bytes, read: (lines: readonly string[]) => void): LineReader {
+  const lines: string[] = [];
+  let size = 0;
+  return {
+    line(line) {
+      size += line.end - line.start + 1;
+      if (size <= limit) lines.push(line.text());
+    },
+    end: () => read(lines),
+  };
 }
 
 /** One line in the hand of a parser; reused for the next one, so nothing may hold on to it. */

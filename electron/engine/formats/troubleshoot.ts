@@ -1,6 +1,6 @@
 import { isUnsetTime, microsFromIso } from '../../../shared/base/time.ts';
 import type { TroubleshootResult } from '../../../shared/model/analysis.ts';
-import { type Format, type Head, type Output } from './format.ts';
+import { type Format, type Head, type Output, wholeFile } from './format.ts';
 
 /**
  * A troubleshoot result: the body of the REST reply, what `az network watcher troubleshooting` prints, and what
@@ -23,19 +23,7 @@ export const troubleshootResult: Format = {
       ? 90
       : 0;
   },
-  open(out) {
-    const lines: string[] = [];
-    let size = 0;
-    return {
-      line(line) {
-        size += line.end - line.start + 1;
-        if (size <= LIMIT) lines.push(line.text());
-      },
-      end() {
-        readResult(lines, out);
-      },
-    };
-  },
+  open: (out) => wholeFile(LIMIT, (lines) => readResult(lines, out)),
 };
 
 function readResult(lines: readonly string[], out: Output): void {

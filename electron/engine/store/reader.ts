@@ -147,9 +147,15 @@ export async function runReader(folder: string): Promise<RunReader> {
   };
 }
 
-interface EventFields {
-  readonly id: number;
+interface EventFields extends EventCells {
   readonly file_name: string;
+  readonly phase: EventRow['phase'];
+  readonly severity: EventRow['severity'];
+}
+
+/** What a row of an event holds that all who read it want. */
+export interface EventCells {
+  readonly id: number;
   readonly instance: string | null;
   readonly line: number;
   readonly line_to: number;
@@ -157,8 +163,6 @@ interface EventFields {
   readonly message: string;
   readonly step: EventRow['step'];
   readonly direction: EventRow['direction'];
-  readonly phase: EventRow['phase'];
-  readonly severity: EventRow['severity'];
   readonly peer: string | null;
   readonly local: string | null;
   readonly session: string | null;

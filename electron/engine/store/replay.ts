@@ -3,6 +3,7 @@ import type { Phase, Severity } from '../../../shared/model/words.ts';
 import type { EventDraft, ProposalDraft, SelectorDraft } from '../formats/format.ts';
 import type { ReadableDb } from './driver.ts';
 import { restOf } from './more.ts';
+import type { EventCells } from './reader.ts';
 import { turnedRows } from './turns.ts';
 
 /** Takes an event again, with the instance that it belongs to (its own, else its file's) and its number. */
@@ -11,34 +12,12 @@ export type Replay = (event: EventDraft, file: number, instance: string | null, 
 /** Events at a time: nothing else may use the connection while a query is under way on it, so none is for long. */
 const PAGE = 2000;
 
-interface Columns {
-  readonly id: number;
+interface Columns extends EventCells {
   readonly file: number;
-  readonly line: number;
-  readonly line_to: number;
-  readonly time: Micros | null;
-  readonly message: string;
-  readonly step: EventDraft['step'];
-  readonly direction: EventDraft['direction'];
   readonly phase: string | null;
   readonly severity: string | null;
-  readonly peer: string | null;
-  readonly local: string | null;
-  readonly session: string | null;
-  readonly icookie: string | null;
-  readonly rcookie: string | null;
-  readonly tunnel: string | null;
-  readonly ts: string | null;
-  readonly message_id: string | null;
-  readonly thread: string | null;
-  readonly provider: string | null;
   readonly context: string | null;
-  readonly error_code: number | null;
-  readonly error_name: string | null;
-  readonly notify: string | null;
   readonly failure_point: string | null;
-  readonly text: string;
-  readonly instance: string | null;
   readonly more: string | null;
 }
 
