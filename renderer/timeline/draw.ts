@@ -44,8 +44,8 @@ interface Label {
 
 /** No bar is thinner. */
 const LEAST_BAR = 3;
-/** Marks stand at least so many px apart, and at most twice as many are kept free around one. */
-const SLOT = 5;
+/** Marks stand at least so many px apart. */
+const APART = 7.5;
 const CHARACTER = 6.1;
 
 export function drawing(story: Story, scale: Scale, bands: Bands): Drawing {
@@ -105,11 +105,12 @@ function drawMarks(
     const x = scale.x(mark.event.at);
     return x < -radius || x > scale.width + radius ? [] : [{ ...mark, x }];
   });
-  const taken = new Set<number>();
+  const taken = new Map<number, number>();
   const place = (x: number): boolean => {
-    const slot = Math.floor(x / SLOT);
-    if (taken.has(slot) || taken.has(slot - 1) || taken.has(slot + 1)) return false;
-    taken.add(slot);
+    const slot = Math.floor(x / APART);
+    for (const near of [slot - 1, slot, slot + 1])
+      if (Math.abs((taken.get(near) ?? Number.NEGATIVE_INFINITY) - x) < APART) return false;
+    taken.set(slot, x);
     return true;
   };
   for (const wanted of ORDER)

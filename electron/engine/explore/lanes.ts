@@ -10,8 +10,9 @@ type Answer = Returns<'run.lanes'>;
 type Axis = ReturnType<typeof axisOf>;
 type Row = Answer['rows'][number];
 
-/** A stretch of silence is told from so large a share of the range on. */
+/** A stretch of silence is told from so large a share of the range on, and of the whole run. */
 const GAP_SHARE = 1 / 16;
+const RUN_SHARE = 1 / 25;
 const MAX_GAPS = 12;
 
 interface Tally {
@@ -177,7 +178,7 @@ function eventsOf(frame: Frame, mask: Mask, { places }: Axis, rows: readonly num
 }
 
 /** The longest stretches in which no event of the run stands, whatever the filter; both their ends may lie beyond the range. */
-function gapsOf(frame: Frame, { places }: Axis, from: number, to: number): Answer['gaps'] {
+function gapsOf(frame: Frame, { places, least, most }: Axis, from: number, to: number): Answer['gaps'] {
   const parts = Math.ceil(2 / GAP_SHARE);
   const first = new Float64Array(parts + 2).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(parts + 2).fill(Number.NEGATIVE_INFINITY);
@@ -190,11 +191,12 @@ function gapsOf(frame: Frame, { places }: Axis, from: number, to: number): Answe
     if (place < (first[part] ?? 0)) first[part] = place;
     if (place > (last[part] ?? 0)) last[part] = place;
   }
+  const shortest = Math.max((to - from) * GAP_SHARE, (most - least) * RUN_SHARE);
   const gaps: { from: number; to: number }[] = [];
   let before = Number.NaN;
   for (const [part, begins] of first.entries()) {
     if (begins === Number.POSITIVE_INFINITY) continue;
-    if (begins - before >= (to - from) * GAP_SHARE) gaps.push({ from: before, to: begins });
+    if (begins - before >= shortest) gaps.push({ from: before, to: begins });
     before = last[part] ?? Number.NaN;
   }
   return gaps

@@ -40,7 +40,7 @@ interface PictureProps extends WorkProps {
   readonly onRoom: (width: number) => void;
 }
 
-const HEAD_WIDTH = 300;
+const HEAD_WIDTH = 308;
 const NARROW_HEAD = 232;
 /** A drawing has a little more room than a row of a table: phases above, marks under them. */
 const MORE_HEIGHT = 4;

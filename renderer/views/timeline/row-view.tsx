@@ -97,11 +97,13 @@ function Head(props: { readonly shown: Shown; readonly table: boolean }) {
       return (
         <>
           <HealthMark health={HEALTHS[one.outcome]} size={12} />
-          <span className={styles['name']}>{endWords(one)}</span>
+          <span className={styles['name']} title={rowWords(one)}>
+            {endWords(one)}
+          </span>
           {one.attempts > 1 && !table ? (
             <span className={styles['end']}>
               <b>×{formatCount(one.attempts)}</b>
-              {period === null ? '' : `, ${period}`}
+              {period === null ? null : <span className={styles['period']}>, {period}</span>}
             </span>
           ) : null}
         </>

@@ -22,11 +22,11 @@ export function laneWords(lane: LaneGroup): string {
   return parts.filter((part) => part !== null).join(', ');
 }
 
-/** How an attempt ended: "stopped at IKE_AUTH", "established", "breaks off". */
+/** How an attempt ended: "failed at IKE_AUTH", "established", "incomplete". */
 export function endWords(one: Pick<PlacedNegotiation, 'outcome' | 'stoppedAt'>): string {
   if (one.outcome === 'established') return 'established';
   const at = one.stoppedAt === null ? '' : ` at ${STEP_WORDS[one.stoppedAt]}`;
-  return one.outcome === 'failed' ? (at === '' ? 'failed' : `stopped${at}`) : `incomplete${at}`;
+  return `${one.outcome}${at}`;
 }
 
 /** "every 15 s"; null for one attempt, and without a clock. */
