@@ -96,8 +96,8 @@ export function Ladder(props: LadderProps) {
 
   const bar =
     stop === null ? null : (
-      <li key="stop" ref={stopAt} className={styles['stop']} data-tone={stop.tone}>
-        {stop.bar}
+      <li key="stop" ref={stopAt} className={`${styles['railed']} ${styles['stop']}`} data-stop={stop.tone}>
+        <div className={styles['bar']}>{stop.bar}</div>
       </li>
     );
 
@@ -149,7 +149,7 @@ function End(props: { readonly end: LadderEnd }) {
 
 function Gap(props: { readonly count: number; readonly onAll: () => void }) {
   return (
-    <li className={styles['gap']}>
+    <li className={`${styles['railed']} ${styles['gap']}`}>
       <button type="button" className={styles['more']} onClick={props.onAll}>
         {`Show ${props.count} more between`}
       </button>
@@ -180,7 +180,7 @@ function Row(props: RowProps) {
   });
   return (
     <li
-      className={styles['rung']}
+      className={`${styles['railed']} ${styles['rung']}`}
       data-kind={row.kind}
       data-direction={row.direction}
       data-side={row.side}

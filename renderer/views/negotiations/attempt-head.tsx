@@ -61,7 +61,10 @@ export function AttemptHead(props: {
           <PlaceLink place={{ file: attempt.file, line: attempt.line }} />
         </p>
       </div>
-      <Toggle label="The same as a table (T)" text="Table" on={props.table} onChange={props.onTable} />
+      <div className={styles['forms']} role="group" aria-label="Shown as">
+        <Toggle label="Ladder (T)" text="Ladder" on={!props.table} onChange={() => props.onTable(false)} />
+        <Toggle label="The same as a table (T)" text="Table" on={props.table} onChange={() => props.onTable(true)} />
+      </div>
     </header>
   );
 }

@@ -64,17 +64,18 @@ export function NegotiationTree(props: ListProps) {
         />
         <Toggle
           label="Hide what goes like one before it at the same peer"
-          text="Only those that differ"
+          text="Only what differs"
           on={listed.differing}
           onChange={(differing) => onFilter({ differing })}
         />
-        <span className={styles['count']}>
-          {counts === null
-            ? ''
-            : counts.total === counts.all
-              ? plural(counts.all, 'negotiation')
+        {counts === null ? null : (
+          <span className={styles['count']}>
+            {counts.total === counts.all
+              ? formatCount(counts.all)
               : `${formatCount(counts.total)} of ${formatCount(counts.all)}`}
-        </span>
+            <span className="unseen"> negotiations</span>
+          </span>
+        )}
       </div>
       {list.fault !== null ? (
         <Nothing text={faultText(list.fault)} alert />

@@ -9,7 +9,7 @@ import type { LadderEvent, NewId } from '../../ladder/rungs.ts';
 const MOST_PROPOSALS = 2;
 const MOST_RANGES = 3;
 
-const ROLES = { requested: 'requested', proposed: 'proposed', final: 'final' } as const;
+const ROLES = { requested: 'Requested', proposed: 'Proposed', final: 'Final' } as const;
 
 /** Null for a line that tells of no payload. */
 export function payloadText(event: LadderEvent): string | null {
@@ -44,7 +44,7 @@ export function selectorsText(selectors: readonly TrafficSelector[]): string {
     const more = own.length - shown.length;
     return [`${side} ${shown.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`];
   });
-  return `${role === undefined ? '' : `${ROLES[role]} `}${sides.join(' · ')}`;
+  return `${role === undefined ? '' : `${ROLES[role]}: `}${sides.join(' · ')}`;
 }
 
 function selectorText({ start, end, portStart, portEnd, protocol }: TrafficSelector): string {

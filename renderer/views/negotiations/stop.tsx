@@ -24,16 +24,18 @@ export function StopBar(props: {
       </p>
       {means === null ? null : <p>{means}</p>}
       {finding === null ? null : (
-        <p>
+        <p className={styles['named']}>
           <span className={styles['name']}>Found</span>
           <FindingLink finding={finding} />
         </p>
       )}
       {action === undefined ? null : (
-        <p>
+        <p className={styles['named']}>
           <span className={styles['name']}>Check</span>
-          <span className={styles['side']}>{`${SIDE_NAMES[action.side]}: `}</span>
-          {printable(action.text)}
+          <span>
+            <span className={styles['side']}>{`${SIDE_NAMES[action.side]}: `}</span>
+            {printable(action.text)}
+          </span>
         </p>
       )}
     </div>

@@ -10,7 +10,6 @@ import { eventName, notifyName, sinceText } from './ladder-words.ts';
 import { payloadText } from './payloads.ts';
 import styles from './attempt.module.css';
 
-const DIRECTIONS = { sent: 'Azure → peer', received: 'peer → Azure', local: 'Azure, local' } as const;
 const MOST_ROWS = 200;
 const MOST_TEXT = 400;
 
@@ -63,22 +62,25 @@ function columnsFor({ clock, clocked, picked, onPick }: ColumnOptions): readonly
           { name: 'Since', align: 'end', cell: ({ since }) => (since === null ? '' : sinceText(since)) },
         ] satisfies Column<TwinRow>[])
       : []),
-    { name: 'Direction', cell: ({ event }) => DIRECTIONS[event.direction] },
+    { name: 'Direction', cell: ({ event }) => event.direction },
     {
-      name: 'Step',
+      name: 'Step, and what it says',
+      wide: true,
       cell: ({ event }) => (
-        <button
-          type="button"
-          className={styles['event']}
-          aria-current={event.id === picked ? true : undefined}
-          onClick={() => onPick(event.id)}
-        >
-          {event.severity === null ? null : <SeverityMark severity={event.severity} size={12} label />}
-          {event.notify === null ? eventName(event) : `Notify ${notifyName(event.notify)}`}
-        </button>
+        <>
+          <button
+            type="button"
+            className={styles['event']}
+            aria-current={event.id === picked ? true : undefined}
+            onClick={() => onPick(event.id)}
+          >
+            {event.severity === null ? null : <SeverityMark severity={event.severity} size={12} label />}
+            {event.notify === null ? eventName(event) : `Notify ${notifyName(event.notify)}`}
+          </button>
+          <span className={styles['said']}>{whatItSays(event)}</span>
+        </>
       ),
     },
-    { name: 'What it says', wide: true, cell: ({ event }) => whatItSays(event) },
     { name: 'Line', cell: ({ event }) => <PlaceLink place={event} /> },
   ];
 }

@@ -114,9 +114,15 @@ export function useTree(options: TreeOptions): Tree {
   const choose = (item: Item | null) => {
     if (item === null || item.kind === 'group') return;
     const row = list.rowAt(item.row);
-    if (row === undefined) return;
-    if (item.kind === 'row') pick(row.attempt, row.id, null);
+    if (row === undefined) void chooseFar(item.row).catch(() => undefined);
+    else if (item.kind === 'row') pick(row.attempt, row.id, null);
     else pick(attemptsOf(row.id, item.at)?.attempt ?? null, row.id, item.at);
+  };
+  /** One whose page is not there yet. */
+  const chooseFar = async (place: number) => {
+    const { rows } = await link.call('run.negotiations', { ...list.listed, from: place, count: 1 });
+    const [row] = rows;
+    if (row !== undefined) pick(row.attempt, row.id, null);
   };
   const step = (by: number) => {
     let to = Math.min(layout.items - 1, Math.max(0, cursor + by));
