@@ -82,10 +82,8 @@ function columnsFor(
   const ofFile = (cell: (file: LogFile) => React.ReactNode) => (row: Row) =>
     row.node.kind === 'file' ? cell(row.node.file) : '';
   return [
+    // What is asked for most stands first: a narrow window shows no more.
     { name: 'Name', cell: (row) => <Name row={row} /> },
-    ...(files.some(({ instance }) => instance !== null)
-      ? [{ name: 'Instance', cell: ofFile(({ instance }) => instanceWord(instance)) }]
-      : []),
     { name: 'Kind', cell: ofFile(({ kind }) => KIND_NAMES[kind]) },
     {
       name: 'Size',
@@ -99,13 +97,16 @@ function columnsFor(
       cell: ({ node }) =>
         node.kind === 'file' ? formatCount(node.file.lines) : <Sum text={formatCount(node.lines)} />,
     },
-    { name: 'Encoding', cell: ofFile(({ encoding }) => printable(encoding)) },
-    ...(files.some(({ from }) => from !== null)
-      ? [{ name: 'From – to', cell: ofFile(({ from, to }) => range(from, to) ?? '–') }]
-      : []),
     ...(notices.size === 0
       ? []
       : [{ name: 'Notices', cell: ofFile(({ name }) => <Noticed notices={notices.get(name) ?? []} />) }]),
+    ...(files.some(({ from }) => from !== null)
+      ? [{ name: 'From – to', cell: ofFile(({ from, to }) => range(from, to) ?? '–') }]
+      : []),
+    ...(files.some(({ instance }) => instance !== null)
+      ? [{ name: 'Instance', cell: ofFile(({ instance }) => instanceWord(instance)) }]
+      : []),
+    { name: 'Encoding', cell: ofFile(({ encoding }) => printable(encoding)) },
   ];
 }
 

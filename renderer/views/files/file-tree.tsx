@@ -100,7 +100,7 @@ function FolderRow(props: {
         <ChevronIcon aria-hidden />
       </span>
       <Icon aria-hidden />
-      <span className={styles['name']}>{printable(folder.name)}</span>
+      <Name text={printable(folder.name)} />
       {open ? null : <span className={styles['about']}>{formatCount(folder.files)}</span>}
     </button>
   );
@@ -131,18 +131,32 @@ function FileRow(props: {
       aria-current={props.current ? 'true' : undefined}
       title={told.filter((part) => part !== null).join('\n')}
     >
-      <span className={styles['name']}>{printable(props.name)}</span>
+      <Name text={printable(props.name)} />
       <span className={styles['facts']}>
         <span className={styles['kind']}>{KIND_NAMES[file.kind]}</span>
         {grave === null ? null : (
-          <span className={styles['notices']}>
-            <SeverityMark severity={grave} size={12} />
-            {plural(notices.length, 'notice')}
+          <span className={styles['notices']} title={plural(notices.length, 'notice')}>
+            <SeverityMark severity={grave} size={12} label />
+            {formatCount(notices.length)}
           </span>
         )}
         <span>{formatCount(file.lines)}</span>
       </span>
     </a>
+  );
+}
+
+const TAIL = 10;
+
+/** What tells one from another often stands at the end: where there is no room, the middle goes. */
+function Name(props: { readonly text: string }) {
+  const { text } = props;
+  const at = text.length > 2 * TAIL ? text.length - TAIL : text.length;
+  return (
+    <span className={styles['name']}>
+      <span className={styles['start']}>{text.slice(0, at)}</span>
+      {text.slice(at)}
+    </span>
   );
 }
 

@@ -1,15 +1,25 @@
 import { Fragment } from 'react';
 import { Key } from '../../kit/controls.tsx';
 import { Sheet } from '../../kit/dialog.tsx';
+import { preference } from '../../state/preference.ts';
+import { useStore } from '../../state/store.ts';
+import { RUN_VIEWS } from '../registry.tsx';
 import styles from './help.module.css';
 
-const GROUPS: readonly { readonly name: string; readonly keys: readonly (readonly [readonly string[], string])[] }[] = [
+const singleKeys = preference('singleKeys');
+
+interface Group {
+  readonly name: string;
+  readonly keys: readonly (readonly [readonly string[], string])[];
+}
+
+const GROUPS: readonly Group[] = [
   {
     name: 'Anywhere',
     keys: [
+      [['Ctrl+K'], 'Everything, by its name'],
       [['G', 'L'], 'Library'],
-      [['G', 'O'], 'Overview of the run'],
-      [['G', 'F'], 'Files and lines of the run'],
+      [['G', ','], 'Settings'],
       [['/'], 'Search the run'],
       [['J'], 'Next'],
       [['K'], 'Previous'],
@@ -17,6 +27,17 @@ const GROUPS: readonly { readonly name: string; readonly keys: readonly (readonl
       [[']'], 'Forward'],
       [['Esc'], 'Up one level'],
       [['?'], 'These keys'],
+    ],
+  },
+  { name: 'Views of a run', keys: RUN_VIEWS.map(({ letter, label }) => [['G', letter.toUpperCase()], label]) },
+  {
+    name: 'Filter of all views',
+    keys: [
+      [['F'], 'Into the filter'],
+      [['Ctrl+Z'], 'Undo its last change'],
+      [['Ctrl+Y'], 'Do it again'],
+      [['Shift+F10'], 'What can be asked of a value'],
+      [['I'], 'Inspector, open or closed'],
     ],
   },
   {
@@ -34,6 +55,14 @@ const GROUPS: readonly { readonly name: string; readonly keys: readonly (readonl
     keys: [
       [['Enter'], 'Open the line, or unfold'],
       [['L'], 'Raw lines, at the first line of the proof'],
+    ],
+  },
+  {
+    name: 'Files',
+    keys: [
+      [['↑', '↓'], 'Move along the tree'],
+      [['←', '→'], 'Fold and unfold a folder'],
+      [['L'], 'What a small file says in words, or its raw lines alone'],
     ],
   },
   {
@@ -72,8 +101,18 @@ const GROUPS: readonly { readonly name: string; readonly keys: readonly (readonl
 ];
 
 export function Help(props: { readonly open: boolean; readonly onClose: () => void }) {
+  const single = useStore(singleKeys);
   return (
     <Sheet title="Keys" open={props.open} onClose={props.onClose}>
+      {single ? null : (
+        <p className={styles['off']}>
+          Keys of a single letter or sign are off; the{' '}
+          <a href="#/settings" onClick={props.onClose}>
+            settings
+          </a>{' '}
+          switch them on.
+        </p>
+      )}
       <div className={styles['groups']}>
         {GROUPS.map((group) => (
           <section key={group.name} aria-label={group.name}>
