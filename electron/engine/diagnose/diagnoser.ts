@@ -1,5 +1,4 @@
-import { isoOrNull } from '../../../shared/base/time.ts';
-import { type Micros, plural } from '../../../shared/base/units.ts';
+import type { Micros } from '../../../shared/base/units.ts';
 import type {
   Check,
   Configuration,
@@ -25,7 +24,6 @@ import {
   nameTimeouts,
 } from './absence.ts';
 import { type AttemptDraft, attempts } from './attempts.ts';
-import { ruleOf } from '../rules/installed.ts';
 import { causesOf, keyOf, sorted } from './causes.ts';
 import { checksOf } from './checks.ts';
 import { type Configured, configured } from './configured.ts';
@@ -33,7 +31,7 @@ import { contact } from './contact.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { type Seen, coverageOf } from './coverage.ts';
 import { deviceChanges } from './devices/wanted.ts';
-import { type FindingDraft, MAX_EVIDENCE } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
 import {
   type ConnectionFact,
   type CpuFact,
@@ -45,20 +43,22 @@ import {
   idleTraffic,
   lostEvents,
 } from './facts.ts';
+import { findingOf } from './finding.ts';
 import { type Gathered, type PeerRecord, addDraft, gather } from './gather.ts';
 import { type Ground as HealGround, heal, nameExpiry, nameFailover } from './heal.ts';
 import { progress } from './milestones.ts';
 import { negotiator } from './negotiator.ts';
-import { type Backward, isAfter, lastOf } from './order.ts';
+import { isAfter, lastOf } from './order.ts';
 import { pulses } from './patterns/beats.ts';
 import { patternsOf } from './patterns/patterns.ts';
 import { refine, settle } from './refine.ts';
 import { type Listed, MAX_PEERS, roster } from './roster.ts';
+import { rowOrder } from './row-order.ts';
 import { ikeFiles } from './sources.ts';
 import type { Place, Session } from './session.ts';
 import { noteSettings, settingsCoverage, withoutKeys } from './notes.ts';
 import { type Known, addFromSettings } from './settings.ts';
-import { type Story, initiatorOf, storyOf } from './story.ts';
+import { initiatorOf } from './story.ts';
 import { type Standing, placeKey, standingOf } from './standing.ts';
 import { type Ground, type Judged, healthOf, isPartial, peerVerdicts, runVerdict } from './verdict.ts';
 import { noFault } from './well.ts';
@@ -157,7 +157,7 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
   let headless = false;
   let aggressive = false;
   let manyConnections = false;
-  const rows = rowOrder(options);
+  const rows = rowOrder(options.nameOf, options.notice);
   const beats = pulses();
   const sessions = negotiator(
     (session) => {
@@ -334,96 +334,6 @@ export function diagnoser(options: DiagnoserOptions): Diagnoser {
       }),
     };
   }
-}
-
-async function findingOf(
-  draft: FindingDraft,
-  key: string,
-  azure: Configured,
-  textOf: (place: Place) => Promise<Evidence>,
-): Promise<Finding> {
-  const told = tell(draft, azure);
-  const places = [
-    ...draft.evidence,
-    ...draft.support.filter(
-      (place) => !draft.evidence.some((known) => known.file === place.file && known.line === place.line),
-    ),
-  ];
-  const evidence: Evidence[] = [];
-  for (const place of places.slice(0, MAX_EVIDENCE)) evidence.push(await textOf(place));
-  return {
-    key,
-    id: draft.id,
-    broader: told.broader,
-    fault: told.fault,
-    severity: draft.severity,
-    confidence: draft.confidence,
-    phase: draft.phase,
-    peer: draft.peer,
-    instance: draft.instance,
-    failurePoint: draft.failurePoint,
-    errorCode: draft.errorCode,
-    errorName: draft.errorName,
-    occurrences: draft.occurrences,
-    firstSeen: isoOrNull(draft.first),
-    lastSeen: isoOrNull(draft.last),
-    causedBy: null,
-    causedByKey: null,
-    title: told.title,
-    explanation: told.explanation,
-    actions: [...told.actions],
-    evidence,
-    comparison: told.comparison,
-    snippets: [],
-    rule: ruleOf(draft.sign),
-  };
-}
-
-interface RowOrder {
-  /** Called for each row that stands a second time. */
-  readonly repeated: (file: number) => void;
-  /** Tells of rows that were passed over; called once, at the end. */
-  end(): void;
-  storyOf(session: Session): Story;
-  /** Files whose rows stand newest first. */
-  backward(): Backward;
-}
-
-/** Which way the rows of each file stand, as its sessions tell one by one. */
-function rowOrder({ nameOf, notice }: DiagnoserOptions): RowOrder {
-  const votes = new Map<number, number>();
-  const told = new Set<number>();
-  const again = new Map<number, number>();
-  const isBackward = (file: number) => (votes.get(file) ?? 0) < 0;
-  return {
-    repeated: (file) => again.set(file, (again.get(file) ?? 0) + 1),
-    end() {
-      for (const [file, count] of again)
-        notice({
-          code: 'rows-repeated',
-          file: nameOf(file),
-          line: null,
-          text: `${plural(count, 'row')} of this file ${count === 1 ? 'stands' : 'stand'} in this run twice, as exports that overlap leave them; each is counted once.`,
-        });
-      again.clear();
-    },
-    storyOf(session) {
-      const file = session.moments[0]?.file ?? -1;
-      const story = storyOf(session, isBackward(file));
-      if (story.rows !== 'unknown') votes.set(file, (votes.get(file) ?? 0) + (story.rows === 'forward' ? 1 : -1));
-      if (story.rows === 'backward' && !told.has(file)) {
-        told.add(file);
-        notice({
-          code: 'rows-descending',
-          file: nameOf(file),
-          line: null,
-          text: 'The rows stand newest first, or in no stable order, as an export leaves them; steps are shown in the order of the protocol.',
-        });
-      }
-      return story;
-    },
-    backward: () => new Set([...votes.keys()].filter(isBackward)),
-  };
 }
 
 function isHeadless({ seen }: Session): boolean {
