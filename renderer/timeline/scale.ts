@@ -22,7 +22,11 @@ export function spanOf(range: Range): number {
 
 /** All that there is, with a little room at its ends. */
 export function wholeOf(axis: Axis, least: number, most: number): Range {
-  if (axis === 'order') return { from: least - 0.5, to: Math.max(most, least + LEAST_SPAN.order) + 0.5 };
+  if (axis === 'order') {
+    const last = Math.max(most, least + LEAST_SPAN.order);
+    const room = Math.max(0.5, (last - least) * MARGIN);
+    return { from: least - room, to: last + room };
+  }
   if (most <= least) return { from: least - HALF_A_SECOND, to: least + HALF_A_SECOND };
   const room = Math.max((most - least) * MARGIN, LEAST_SPAN.time / 2);
   return { from: least - room, to: most + room };

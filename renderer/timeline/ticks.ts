@@ -68,8 +68,10 @@ export function orderTicks(scale: Scale): readonly Tick[] {
   const power = 10 ** Math.floor(Math.log10(least));
   const step = [1, 2, 5, 10].map((count) => count * power).find((one) => one >= least) ?? power;
   const ticks: Tick[] = [];
-  for (let place = Math.ceil(scale.range.from / step) * step; place <= scale.range.to; place += step)
-    if (place >= 0) ticks.push({ x: scale.x(place), label: formatCount(place + 1), strong: false });
+  // Numbers from 1, as people count.
+  const first = Math.max(1, Math.ceil((scale.range.from + 1) / step)) * step;
+  for (let number = first; number - 1 <= scale.range.to; number += step)
+    ticks.push({ x: scale.x(number - 1), label: formatCount(number), strong: false });
   return ticks;
 }
 

@@ -58,11 +58,33 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'Timeline',
+    keys: [
+      [['+', '-'], 'Zoom in and out; also Ctrl and the wheel'],
+      [['0'], 'The whole run'],
+      [['←', '→'], 'Earlier and later'],
+      [['↑', '↓'], 'Move along the rows'],
+      [['Space'], 'Unfold alike attempts, or fold them'],
+      [['Enter'], 'Select the attempt'],
+      [['Z'], 'Zoom to the row'],
+      [['J', 'K'], 'Next and previous event'],
+      [['N', 'Shift+N'], 'Next and previous failure'],
+      [['L'], 'Raw lines of the selection'],
+    ],
+  },
+  {
     name: 'Files',
     keys: [
       [['↑', '↓'], 'Move along the tree'],
       [['←', '→'], 'Fold and unfold a folder'],
       [['L'], 'What a small file says in words, or its raw lines alone'],
+    ],
+  },
+  {
+    name: 'Selectors and proposals',
+    keys: [
+      [['Enter'], 'Select the range, or the proposal'],
+      [['L'], 'Its line in the log'],
     ],
   },
   {

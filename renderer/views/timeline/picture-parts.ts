@@ -24,7 +24,9 @@ export function shownOf(listing: Listing, row: number, open: readonly string[], 
   }
   const one = listing.negotiation(what.index);
   if (what.kind === 'negotiation')
-    return one === null ? { kind: 'waiting', level: 2 } : { kind: 'negotiation', one, open: open.includes(one.id) };
+    return one === null
+      ? { kind: 'waiting', level: 2 }
+      : { kind: 'negotiation', one, open: open.includes(one.id) && one.attempts > 1 };
   const attempt = listing.attempt(what.negotiation, what.at);
   return attempt === null ? { kind: 'waiting', level: 3 } : { kind: 'attempt', one: attempt, at: what.at, of: one };
 }

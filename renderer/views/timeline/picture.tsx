@@ -44,8 +44,8 @@ const HEAD_WIDTH = 308;
 const NARROW_HEAD = 232;
 /** A drawing has a little more room than a row of a table: phases above, marks under them. */
 const MORE_HEIGHT = 4;
-const TABLE_WIDTHS = '76px 88px 104px 104px 80px 170px minmax(180px, 1fr)';
-const ORDER_WIDTHS = '76px 180px 170px minmax(180px, 1fr)';
+const TABLE_WIDTHS = '76px 88px 104px 104px 80px minmax(200px, 1fr)';
+const ORDER_WIDTHS = '76px 180px minmax(200px, 1fr)';
 
 /** The histogram over the run, the ruler and the lanes under it, all over one axis. */
 export function Picture(props: PictureProps) {
@@ -231,7 +231,7 @@ export function Picture(props: PictureProps) {
           />
         )}
       </div>
-      <Legend order={!time} undated={time ? over.undated : 0} />
+      {table ? null : <Legend order={!time} undated={time ? over.undated : 0} />}
       {drawn.fault === null ? null : (
         <p className={styles['fault']} role="alert">
           {faultText(drawn.fault)}

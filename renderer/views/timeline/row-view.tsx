@@ -8,7 +8,7 @@ import { Lane, type LaneData } from '../../timeline/lane.tsx';
 import type { Scale } from '../../timeline/scale.ts';
 import { PlaceLink } from '../shared/run.tsx';
 import { useClock } from '../shared/time.ts';
-import { STEP_WORDS, instanceWord } from '../shared/words.ts';
+import { instanceWord } from '../shared/words.ts';
 import type { LaneGroup } from './use-rows.ts';
 import { endWords, laneWords, periodWords, phaseWords, rowWords, tookWords } from './words.ts';
 import styles from './row-view.module.css';
@@ -150,8 +150,8 @@ function spoken(shown: Shown): string {
   return '';
 }
 
-export const TABLE_COLUMNS = ['Attempts', 'Every', 'First', 'Last', 'Took', 'Stopped at', 'Phases'] as const;
-export const ORDER_COLUMNS = ['Attempts', 'First line', 'Stopped at', 'Phases'] as const;
+export const TABLE_COLUMNS = ['Attempts', 'Every', 'First', 'Last', 'Took', 'Phases'] as const;
+export const ORDER_COLUMNS = ['Attempts', 'First line', 'Phases'] as const;
 
 /** The same rows as words: the twin of the drawing. */
 function Cells(props: { readonly shown: Shown; readonly clock: boolean }) {
@@ -167,7 +167,6 @@ function Cells(props: { readonly shown: Shown; readonly clock: boolean }) {
           Last: when(shown.one.lastSeen),
           Took: shown.one.attempts > 1 ? '' : (tookWords(endsOf(shown.one)) ?? ''),
           'First line': placeOf(shown.one.steps[0]),
-          'Stopped at': shown.one.stoppedAt === null ? '' : STEP_WORDS[shown.one.stoppedAt],
           Phases: phaseWords(shown.one),
         }
       : shown.kind === 'attempt'
@@ -197,7 +196,6 @@ const NO_CELLS = {
   Last: '',
   Took: '',
   'First line': '',
-  'Stopped at': '',
   Phases: '',
 };
 

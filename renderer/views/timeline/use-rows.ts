@@ -110,7 +110,7 @@ export function useRows(asked: Asked): Rows {
     const shut = new Set(lanes.flatMap((lane, at) => (closed.includes(laneId(lane)) ? [at] : [])));
     const unfolded = open.flatMap((id) => {
       const [index, count] = [places.get(id), counts.get(id)];
-      return index === undefined || count === undefined ? [] : [{ id, index, attempts: count }];
+      return index === undefined || count === undefined || count < 2 ? [] : [{ id, index, attempts: count }];
     });
     const list = rowList(lanes, unfolded, shut);
     return {
