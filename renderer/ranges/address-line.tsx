@@ -1,5 +1,5 @@
 import { type MouseEvent, useLayoutEffect, useRef, useState } from 'react';
-import { type AddressRange, rangeName } from '../../shared/net/ranges.ts';
+import { type AddressRange, isEverything, rangeName } from '../../shared/net/ranges.ts';
 import { formatAddress } from '../../shared/net/address.ts';
 import { type Label, lanesOf, roomFor } from './lanes.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -88,16 +88,18 @@ export function AddressLine(props: AddressLineProps) {
   );
 }
 
-/** What has no counterpart is named before what has one. */
+const RANK: Readonly<Record<Part['kind'], number>> = { unmatched: 0, lost: 1, met: 2, alone: 2 };
+
+/** What has no counterpart is named before what has one; what is cut out of all addresses needs no name. */
 function namesOf(bars: readonly Bar[]): readonly Name[] {
-  const parts = bars.flatMap((bar) => partsOf(bar.range, bar.against).map((part) => ({ part, bar })));
-  return [true, false].flatMap((first) =>
-    parts.flatMap(({ part, bar }) =>
-      (part.kind === 'lost' || part.kind === 'unmatched') === first
-        ? [{ range: part.range, width: widthOf(nameOf(part, bar)) + (part.kind === 'lost' ? HATCH : 0) }]
-        : [],
-    ),
-  );
+  return bars
+    .flatMap((bar) => partsOf(bar.range, bar.against).map((part) => ({ part, bar })))
+    .filter(({ part, bar }) => part.kind === 'unmatched' || !isEverything(bar.range))
+    .toSorted((a, b) => RANK[a.part.kind] - RANK[b.part.kind])
+    .map(({ part, bar }) => ({
+      range: part.range,
+      width: widthOf(nameOf(part, bar)) + (part.kind === 'lost' ? HATCH : 0),
+    }));
 }
 
 function nameOf(part: Part, bar: Bar): string {
@@ -154,8 +156,8 @@ function Piece(props: { readonly part: Part; readonly scale: Scale; readonly sta
     <span className={styles['part']} data-kind={part.kind} style={{ left: left - props.start, width }}>
       {widthOf(name) <= width + 1 ? (
         <span className={styles['label']}>{name}</span>
-      ) : width > 18 && MARKS[part.kind] !== '' ? (
-        <span className={styles['label']}>{MARKS[part.kind]}</span>
+      ) : width > 18 && part.kind === 'unmatched' ? (
+        <span className={styles['label']}>✕</span>
       ) : null}
     </span>
   );

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { cut, listed, printable } from '../../../shared/base/text.ts';
 import { Area, Button } from '../../kit/controls.tsx';
 import { Fold } from '../../kit/fold.tsx';
+import { type Said, SaidList } from '../shared/said.tsx';
 import type { Owner } from './model.ts';
 import { MOST_PASTED, NOTHING_PASTED, type Pasted, isEmpty, listsOfJson, wrongIn } from './pasted.ts';
 import styles from './pasted-box.module.css';
@@ -37,6 +38,8 @@ export function PastedBox(props: {
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
   readonly onUse: (pasted: Pasted) => void;
+  /** What comes of it, told here as well as above. */
+  readonly said: readonly Said[];
 }) {
   const [draft, setDraft] = useState<Pasted | null>(null);
   const [told, setTold] = useState('');
@@ -104,7 +107,7 @@ export function PastedBox(props: {
                 <Area
                   label={`${name}: ${what}`}
                   placeholder={example}
-                  rows={3}
+                  rows={4}
                   value={shown[end][owner]}
                   wrong={judged && wrongIn(shown[end][owner]).length > 0 ? toldId : null}
                   onChange={(text) => set(end, owner, text)}
@@ -141,6 +144,11 @@ export function PastedBox(props: {
             “# name” names what follows. Ctrl+Enter.
           </span>
         </div>
+        {isEmpty(props.pasted) || draft !== null ? null : (
+          <div className={styles['said']} role="status">
+            <SaidList said={props.said} />
+          </div>
+        )}
       </div>
     </Fold>
   );

@@ -1,6 +1,13 @@
 import { printable } from '../../../shared/base/text.ts';
 import { formatAddress, cidrsOf } from '../../../shared/net/address.ts';
-import { type AddressRange, covered, overlaps, rangeName, uncovered } from '../../../shared/net/ranges.ts';
+import {
+  type AddressRange,
+  covered,
+  isEverything,
+  overlaps,
+  rangeName,
+  uncovered,
+} from '../../../shared/net/ranges.ts';
 import { useValueMenu } from '../frame/value-menu.tsx';
 import { PlaceLink } from '../shared/run.tsx';
 import { type Entry, LAYER_NAMES, againstOf, trafficText } from './model.ts';
@@ -136,6 +143,7 @@ export function fitOf(
     return { kind: 'unmatched', text: `✕ nothing of it in ${other}` };
   const left = uncovered([range], against.ranges);
   if (left.length === 0) return { kind: 'met', text: `✓ whole in ${other}` };
+  if (isEverything(range)) return { kind: 'lost', text: `– wider than ${other}` };
   const kept = covered(range, against.ranges).map(rangeName);
   return left.length <= 2
     ? { kind: 'lost', text: `– without ${left.map(rangeName).join(', ')} in ${other}` }

@@ -99,6 +99,7 @@ export function Selectors(props: WorkProps) {
       open={state['paste'] === undefined ? !isEmpty(pasted) : state['paste'] === 'open'}
       onOpen={(open) => onState({ paste: open ? 'open' : 'shut' })}
       onUse={setPasted}
+      said={said}
     />
   );
   return (
@@ -155,14 +156,14 @@ export function Selectors(props: WorkProps) {
               <SelectorTable entries={entries} chosen={chosen?.key ?? null} onChoose={choose} />
             </section>
           )}
-          <Section name="Configured" note="kept with the library, on this computer">
-            {box}
-          </Section>
           {finding === undefined || finding.actions.length === 0 ? null : (
             <Section name="Change this">
               <ActionList actions={finding.actions} />
             </Section>
           )}
+          <Section name="Configured" note="kept with the library, on this computer">
+            {box}
+          </Section>
         </>
       )}
     </div>

@@ -103,7 +103,11 @@ function overWide(entries: readonly Entry[], refused: boolean): readonly Said[] 
     if (wide.length === 0) continue;
     const fixed = wide.flatMap((owner) => {
       const against = againstOf(entries, layer, owner);
-      return against === null || against.ranges.some(isEverything) ? [] : [{ owner, ...against }];
+      const families = (rangesOf(entries, layer, owner) ?? []).filter(isEverything).map(({ family }) => family);
+      const ranges = against?.ranges.filter(({ family }) => families.includes(family)) ?? [];
+      return against === null || ranges.length === 0 || ranges.some(isEverything)
+        ? []
+        : [{ owner, layer: against.layer, ranges }];
     });
     const [first] = fixed;
     const where = wide.length === 2 ? 'on both sides' : SIDES[wide[0] ?? 'azure'];
