@@ -144,7 +144,7 @@ export function countPaths(
     const sum = sumAt(counts, part);
     const x = scale.x(from + part * width);
     const next = scale.x(from + (part + 1) * width);
-    if (sum === 0 || next < 0 || x > scale.width) continue;
+    if (sum === 0 || next <= 0 || x >= scale.width) continue;
     const full = Math.max(2, Math.sqrt(sum / most) * height);
     let bottom = height;
     for (const kind of ['error', 'warning', 'rest'] as const) {
