@@ -43,6 +43,8 @@ export const tableRowSchema = eventSchema.extend({
   negotiation: z.string().nullable(),
   /** Number of its attempt, from 1; `run.attempt` takes it. Events that belong together without being a negotiation have one too. */
   attempt: count.nullable(),
+  /** Where it failed, as `point:` asks: by its WFP header, or as its line says; null where nothing tells. */
+  point: z.enum(['local', 'remote', 'none']).nullable(),
   wfp: wfpEventSchema
     .extend({
       /** The header's flags; null where it prints none, and all its fields count. */

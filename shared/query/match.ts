@@ -26,7 +26,8 @@ export interface Matchable {
   readonly provider: string | null;
   readonly negotiation: string | null;
   readonly attempt: number | null;
-  readonly wfp: { readonly type: string; readonly failurePoint: string | null } | null;
+  readonly point: string | null;
+  readonly wfp: { readonly type: string } | null;
 }
 
 export type Matcher = (event: Matchable) => boolean;
@@ -123,9 +124,9 @@ function valueMatcher(field: Extract<Filter, { kind: 'field' }>['field'], value:
     case 'type':
       return ({ wfp }) => is(wfp?.type);
     case 'point':
-      return ({ wfp }) => is(wfp?.failurePoint);
+      return ({ point }) => is(point);
     case 'attempt':
-      return ({ attempt }) => attempt !== null && String(attempt) === value;
+      return ({ attempt }) => /^\d+$/.test(value) && (attempt ?? 0) === Number(value);
     case 'phase':
     case 'step':
     case 'direction':

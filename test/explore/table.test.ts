@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TABLE_FIELDS } from '../../shared/contract/explore.ts';
-import { FaultError } from '../../shared/base/fault.ts';
+import type { FaultError } from '../../shared/base/fault.ts';
 import { PEER } from '../diagnose/logs.ts';
 import { type Random, random } from '../make/random.ts';
 import { type Offsets, type Sort, inOrder, moments, passing, timeOf } from './naive.ts';
@@ -157,8 +157,8 @@ describe('an order', () => {
       const known = new Map(made.events.map((event) => [event.id, event]));
       for (const row of await tableOf(runs.client, made.run, '')) {
         const { type, point, ...event } = known.get(row.id) as Known;
-        expect({ ...row, wfp: null }).toEqual({ ...event, wfp: null });
-        expect([row.wfp?.type ?? '', row.wfp?.failurePoint ?? point]).toEqual([type, point]);
+        expect({ ...row, wfp: null }).toEqual({ ...event, point: point === '' ? null : point, wfp: null });
+        expect([row.wfp?.type ?? '', row.point ?? '']).toEqual([type, point]);
       }
     }
   });

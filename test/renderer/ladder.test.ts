@@ -38,6 +38,7 @@ function event(message: string, over: Partial<LadderEvent> = {}): LadderEvent {
     text: message,
     negotiation: 'n1',
     attempt: 1,
+    point: null,
     wfp: null,
     proposals: [],
     selectors: [],
@@ -63,7 +64,11 @@ const keyRefused = () => [
 ];
 
 const told = (events: readonly LadderEvent[]) =>
-  rungsOf(events).map(({ direction, head, carried }) => [direction, head.message, ...carried.map((one) => one.message)]);
+  rungsOf(events).map(({ direction, head, carried }) => [
+    direction,
+    head.message,
+    ...carried.map((one) => one.message),
+  ]);
 
 describe('rungs', () => {
   test('the lines of one packet are one message: what is sent is told before it, what is received behind it', () => {

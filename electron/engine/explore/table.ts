@@ -103,8 +103,15 @@ export function tableRow(frame: Frame, at: number): TableRow {
     ...event,
     negotiation: heads[ofAttempt[attempt] ?? 0]?.key ?? null,
     attempt: attempt === 0 ? null : attempt,
+    point: pointOf(frame, at),
     wfp: wfp === 0 ? null : wfpOf(frame, wfp, event.file),
   };
+}
+
+function pointOf(frame: Frame, at: number): TableRow['point'] {
+  const { values, codes } = frame.coded('point');
+  const value = values[codes[at] ?? 0];
+  return value === 'local' || value === 'remote' || value === 'none' ? value : null;
 }
 
 function wfpOf(frame: Frame, row: number, file: string): TableRow['wfp'] {

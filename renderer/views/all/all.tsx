@@ -13,6 +13,7 @@ const COLUMNS: EventTableProps['columns'] = [
   'peer',
   '-phase',
   '-code',
+  '-point',
   '-notify',
   '-message',
   '-thread',
@@ -21,7 +22,7 @@ const COLUMNS: EventTableProps['columns'] = [
   'text',
 ];
 const GROUPS = ['instance', 'peer', 'file', 'severity', 'phase', 'step', 'message', 'negotiation', 'thread'] as const;
-const FACETS = ['severity', 'peer', 'instance', 'step', 'direction', 'phase', 'code', 'file'] as const;
+const FACETS = ['severity', 'peer', 'instance', 'step', 'direction', 'phase', 'code', 'point', 'file'] as const;
 
 /** All files and instances of the run in one: by time, each instance's clock set right; by order where there is none. */
 export function All(props: WorkProps) {

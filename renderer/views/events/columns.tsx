@@ -87,9 +87,9 @@ export function useEventColumns(
         name: 'Failure point',
         width: 100,
         sorts: true,
-        text: (row) => row.wfp?.failurePoint ?? '',
-        draw: (row) => <PointTag point={row.wfp?.failurePoint ?? null} />,
-        asks: (row) => ({ field: 'point', value: row.wfp?.failurePoint ?? '' }),
+        text: (row) => row.point ?? '',
+        draw: (row) => <PointTag point={row.point} />,
+        asks: (row) => ({ field: 'point', value: row.point ?? '' }),
       },
       type: {
         id: 'type',
@@ -110,7 +110,7 @@ export function useEventColumns(
       name: {
         id: 'name',
         name: 'Name',
-        width: 212,
+        width: 232,
         grow: true,
         text: (row) => row.errorName ?? row.wfp?.errorText ?? row.text,
         asks: (row) => ({ field: row.errorName === null ? null : 'code', value: row.errorName ?? '' }),

@@ -282,8 +282,7 @@ export function EventTable(props: EventTableProps) {
 const NOTHING: ReadonlySet<string> = new Set();
 
 function toneOf(row: TableRow): Tone {
-  const point = row.wfp?.failurePoint ?? null;
-  if (row.severity === 'error' || point === 'local' || point === 'remote') return 'error';
+  if (row.severity === 'error' || row.point === 'local' || row.point === 'remote') return 'error';
   return row.severity === 'warning' ? 'warning' : null;
 }
 

@@ -108,6 +108,7 @@ function bare(text: string): Matchable {
     provider: null,
     negotiation: null,
     attempt: null,
+    point: null,
     wfp: null,
   };
 }

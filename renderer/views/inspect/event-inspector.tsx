@@ -124,9 +124,9 @@ function Fields(props: { readonly row: TableRow }) {
       ? null
       : { name: 'Type', field: 'type', value: wfp.type, shown: `${typeWord(wfp.type)} (${wfp.type})` },
     field('Error text', null, wfp?.errorText ?? null),
-    wfp === null || wfp.failurePoint === null
+    row.point === null
       ? null
-      : { name: 'Failure point', field: 'point', value: wfp.failurePoint, shown: POINT_WORDS[wfp.failurePoint] },
+      : { name: 'Failure point', field: 'point', value: row.point, shown: POINT_WORDS[row.point] },
     wfp === null || wfp.localAddress === null
       ? null
       : field('Local address', null, endpoint(wfp.localAddress, wfp.localPort)),
