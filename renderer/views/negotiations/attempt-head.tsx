@@ -36,7 +36,7 @@ export function AttemptHead(props: {
         ? `one of ${formatCount(negotiation.attempts)} alike`
         : null,
     attempt.from === null ? 'no clock in the log' : clock.stamp(attempt.from),
-    span === null ? null : `took ${span}`,
+    span === null || attempt.from === attempt.to ? null : `took ${span}`,
     negotiation === null || negotiation.ikeVersion === null ? null : `IKEv${negotiation.ikeVersion}`,
     negotiation === null ? null : (initiatorText(negotiation) ?? 'who began is not in the log'),
     instance === null ? null : instanceWord(instance),

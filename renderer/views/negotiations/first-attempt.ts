@@ -7,7 +7,7 @@ import type { Listed } from './use-list.ts';
  * What is shown before anything is chosen: the attempt that proves the verdict, where the filter lets it through, else the
  * first that failed, else the first. Null while that is not known, where there is none, and where nothing is asked.
  */
-export function useFirstAttempt(listed: Listed | null): number | null {
+export function useFirstAttempt(listed: Listed | null): { readonly attempt: number | null; readonly busy: boolean } {
   const { analysis } = useRun();
   const { verdict, findings } = analysis;
   const proof = findings.find(({ key }) => key === verdict.finding)?.evidence[0] ?? null;
@@ -24,7 +24,9 @@ export function useFirstAttempt(listed: Listed | null): number | null {
   const failed = useAsk('run.negotiations', asked ? { ...listed, ...one, outcome: listed.outcome ?? 'failed' } : null);
   const any = useAsk('run.negotiations', asked ? { ...listed, ...one } : null);
 
-  if (!asked || event.busy || known.busy || failed.busy || any.busy) return null;
-  if (proved !== null && (known.value?.total ?? 0) > 0) return proved;
-  return failed.value?.rows[0]?.attempt ?? any.value?.rows[0]?.attempt ?? null;
+  if (!asked) return { attempt: null, busy: false };
+  if (event.busy || known.busy || failed.busy || any.busy) return { attempt: null, busy: true };
+  const isListed = proved !== null && (known.value?.total ?? 0) > 0;
+  const other = failed.value?.rows[0]?.attempt ?? any.value?.rows[0]?.attempt ?? null;
+  return { attempt: isListed ? proved : other, busy: false };
 }

@@ -60,6 +60,7 @@ export function NegotiationItem(props: {
     whenText(clock, row.firstSeen, row.lastSeen, props.days) ?? where,
     initiatorText(row),
     row.ikeVersion === null ? null : `IKEv${row.ikeVersion}`,
+    plural(row.steps.length, 'line'),
     differencesOf(row).some(({ own }) => !own) ? 'attempts differ' : null,
   ].filter((fact) => fact !== null);
   return (
@@ -117,7 +118,9 @@ export function AttemptItem(props: {
       <span className={styles['number']}>{formatCount(props.at + 1)}</span>
       <span>{when}</span>
       <span className={styles['end']}>
-        {[span, plural(attempt.events, 'event')].filter((part) => part !== null).join(' · ')}
+        {[attempt.from === attempt.to ? null : span, plural(attempt.events, 'event')]
+          .filter((part) => part !== null)
+          .join(' · ')}
       </span>
     </Shell>
   );

@@ -45,7 +45,7 @@ export function Negotiations(props: WorkProps) {
   const ofEvent = pick?.kind === 'event' && event.value?.row?.id === pick.id ? (event.value.row.attempt ?? null) : null;
   const wanted = pick?.kind === 'attempt' ? pick.no : (ofEvent ?? kept);
   const first = useFirstAttempt(wanted === null ? listed : null);
-  const no = wanted ?? first;
+  const no = wanted ?? first.attempt;
   useEffect(() => {
     if (no !== null && no !== kept) onState({ at: String(no) });
   }, [no, kept, onState]);
@@ -94,8 +94,8 @@ export function Negotiations(props: WorkProps) {
           {`${faultText(asked.fault)} Choose another attempt on the left.`}
         </p>
       ) : told === null ? (
-        <div className={styles['nothing']} aria-busy={no !== null || undefined}>
-          {no === null ? <p>Choose an attempt on the left: its messages stand here as a ladder.</p> : null}
+        <div className={styles['nothing']} aria-busy={no !== null || first.busy || undefined}>
+          {no === null && !first.busy ? <p>No attempt to show.</p> : null}
         </div>
       ) : (
         <AttemptPane

@@ -34,14 +34,14 @@ function whatHappened(event: LadderEvent, actOf: 'azure' | 'peer' | null): strin
 const LEAVES: Readonly<Partial<Record<Step, string>>> = {
   'sa-init':
     'IKE_SA_INIT was not completed. That leaves: whether the two reach each other (addresses, UDP 500 and 4500), and the phase-1 proposals.',
-  auth: 'Stopped at IKE_AUTH: the phase-1 proposals had been agreed. That leaves the identities and the pre-shared key or certificate.',
+  auth: 'The phase-1 proposals had been agreed; IKE_AUTH was not completed. That leaves the identities, and the pre-shared key or certificate.',
   ts: 'The two had reached the traffic selectors. That leaves the address ranges of both sides.',
   'child-sa': 'The two had reached the child SA. That leaves the IPsec (phase-2) proposals and PFS.',
   'mm-sa': 'Main mode had only begun. That leaves: whether the two reach each other, and the phase-1 proposals.',
   'mm-ke':
     'The phase-1 proposals had been agreed; the key exchange was not completed. That leaves lost packets and NAT on the way.',
   'mm-auth':
-    'Stopped at the authentication of main mode. That leaves the pre-shared key, the certificate and the identities.',
+    'Main mode had come to its authentication. That leaves the identities, and the pre-shared key or certificate.',
   qm: 'Main mode stood. That leaves the IPsec (phase-2) proposals, PFS and the traffic selectors.',
   rekey: 'The tunnel had stood; its SAs were to be made anew. That leaves lifetimes, PFS and proposals of the rekey.',
   dpd: 'The peer no longer answered the probes of dead peer detection.',

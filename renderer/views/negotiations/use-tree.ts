@@ -3,7 +3,7 @@ import type { Attempt, PlacedNegotiation, Returns } from '../../../shared/contra
 import { useRowHeights } from '../../kit/density.ts';
 import { useGridViewport } from '../../grid/viewport.ts';
 import { useApp } from '../../state/app.ts';
-import { type Item, type Layout, layoutOf } from './layout.ts';
+import { type Item, type Layout, type Open, layoutOf } from './layout.ts';
 import { type Listed, type NegotiationList, PAGE, pageParams, useNegotiationList } from './use-list.ts';
 
 /** Attempts of one asking. */
@@ -61,19 +61,13 @@ export function useTree(options: TreeOptions): Tree {
   const list = useNegotiationList(listed, pages.first * PAGE, pages.last * PAGE, wanted);
 
   const groups = list.counts?.groups ?? NO_GROUPS;
-  const opened = open
-    .flatMap((id) => {
-      const row = list.placeOf(id);
-      const attempts = row === null ? 0 : (list.rowAt(row)?.attempts ?? 0);
-      return row === null || attempts < 2 ? [] : [{ row, attempts }];
-    })
-    .toSorted((a, b) => a.row - b.row);
+  const opened = useOpened(list, open);
   const key = JSON.stringify(opened);
   const layout = useMemo(
     () =>
       layoutOf(
         groups.map(({ rows }) => rows),
-        JSON.parse(key) as typeof opened,
+        JSON.parse(key) as readonly Open[],
         heights,
       ),
     [groups, key, heights],
@@ -89,11 +83,17 @@ export function useTree(options: TreeOptions): Tree {
   if (sight.first !== pages.first || sight.last !== pages.last) setPages(sight);
 
   const cursor = cursorOf(layout, list, now);
-  const seen = useRef('');
+  const seen = useRef({ attempt: null as number | null, listed: '' });
   useEffect(() => {
-    const reason = `${shown.attempt} ${map.viewport > 0} ${cursor >= 0}`;
-    if (reason === seen.current || cursor < 0 || map.viewport === 0) return;
-    seen.current = reason;
+    if (map.viewport === 0 || list.counts === null) return;
+    const isNew = seen.current.listed !== JSON.stringify(list.listed);
+    if (!isNew && (cursor < 0 || seen.current.attempt === shown.attempt)) return;
+    // Another list begins at its top, or at what was chosen before.
+    seen.current = { attempt: cursor < 0 ? null : shown.attempt, listed: JSON.stringify(list.listed) };
+    if (cursor < 0) {
+      moveTo(0);
+      return;
+    }
     const start = layout.topOf(cursor);
     const end = start + layout.heightOf(cursor);
     if (start < top) moveTo(start);
@@ -195,6 +195,25 @@ export function useTree(options: TreeOptions): Tree {
     nextFailure: (by) => void nextFailure(by).catch(() => undefined),
     onKeyDown,
   };
+}
+
+/** What is open, and how long it is; that stays known where one scrolls away from it, or all below would move. */
+function useOpened(list: NegotiationList, open: readonly string[]): readonly Open[] {
+  const of = JSON.stringify(list.listed);
+  const [known, setKnown] = useState<{ readonly of: string; readonly by: ReadonlyMap<string, Open> }>({
+    of,
+    by: new Map(),
+  });
+  const by = new Map<string, Open>();
+  for (const id of open) {
+    const row = list.placeOf(id);
+    const attempts = row === null ? undefined : list.rowAt(row)?.attempts;
+    const now = row === null || attempts === undefined ? undefined : { row, attempts };
+    const found = now ?? (known.of === of ? known.by.get(id) : undefined);
+    if (found !== undefined) by.set(id, found);
+  }
+  if (known.of !== of || JSON.stringify([...known.by]) !== JSON.stringify([...by])) setKnown({ of, by });
+  return [...by.values()].filter(({ attempts }) => attempts > 1).toSorted((a, b) => a.row - b.row);
 }
 
 const NO_GROUPS: Returns<'run.negotiations'>['groups'] = [];
