@@ -3,6 +3,8 @@ import table from '../../resources/azure/policies.json' with { type: 'json' };
 import { NO_POLICY } from '../../electron/engine/formats/configuration/policy.ts';
 import { isSettable, nameOf } from '../../electron/engine/diagnose/change/policy.ts';
 import type { Configuration, Finding, Policy } from '../../shared/model/analysis.ts';
+import { configurationOf } from '../../electron/engine/formats/configuration.ts';
+import { nothing } from '../../electron/engine/formats/configuration/shapes.ts';
 import { type Said, diagnoseDirectly } from './direct.ts';
 import { K, PEER, SID2, TSID, a, b, e } from './logs.ts';
 
@@ -49,34 +51,7 @@ const change = (finding: Finding) =>
 const command = (finding: Finding, word = 'ipsec-policy add') =>
   finding.actions.find((action) => action.command?.includes(word) === true)?.command ?? null;
 
-const EMPTY: Configuration = {
-  kind: 'connection',
-  file: null,
-  line: null,
-  name: null,
-  resourceGroup: null,
-  localGateway: null,
-  virtualGateway: null,
-  connectionType: null,
-  connectionStatus: null,
-  connectionMode: null,
-  protocol: null,
-  dpdTimeoutSeconds: null,
-  usePolicyBasedTrafficSelectors: null,
-  enableBgp: null,
-  ingressBytes: null,
-  egressBytes: null,
-  policies: [],
-  trafficSelectors: [],
-  peer: null,
-  fqdn: null,
-  prefixes: [],
-  vpnType: null,
-  sku: null,
-  activeActive: null,
-  gatewayAddresses: [],
-  provisioningState: null,
-};
+const EMPTY: Configuration = configurationOf(nothing('connection', 1), null);
 const connection = (over: Partial<Configuration> = {}): Configuration => ({
   ...EMPTY,
   name: 'hq-to-azure',

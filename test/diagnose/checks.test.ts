@@ -5,6 +5,8 @@ import table from '../../resources/checks/en.json' with { type: 'json' };
 import { checkSchema, type Check, type Configuration } from '../../shared/model/analysis.ts';
 import { FINDING_IDS } from '../../shared/model/words.ts';
 import { configured } from '../../electron/engine/diagnose/configured.ts';
+import { configurationOf } from '../../electron/engine/formats/configuration.ts';
+import { nothing } from '../../electron/engine/formats/configuration/shapes.ts';
 import { filledCommand, filledQuery } from '../../electron/engine/diagnose/commands.ts';
 import { PUBLISHED } from '../engine-kit.ts';
 import { type Files, type Said, diagnoseDirectly } from './direct.ts';
@@ -30,28 +32,9 @@ const IDS = table.checks.map(({ id }) => id);
 const NO = new Map(table.checks.map((check) => [check.id, new Set<string>([...check.failedBy, ...check.warnedBy])]));
 
 const connection: Configuration = {
-  file: null,
-  line: null,
+  ...configurationOf(nothing('connection', 1), null),
   connectionType: 'IPsec',
-  connectionStatus: null,
-  connectionMode: null,
-  protocol: null,
-  dpdTimeoutSeconds: null,
-  usePolicyBasedTrafficSelectors: null,
-  enableBgp: null,
-  ingressBytes: null,
-  egressBytes: null,
   peer: PEER,
-  fqdn: null,
-  vpnType: null,
-  sku: null,
-  activeActive: null,
-  provisioningState: null,
-  policies: [],
-  trafficSelectors: [],
-  prefixes: [],
-  gatewayAddresses: [],
-  kind: 'connection',
   name: 'to-site-1',
   resourceGroup: 'net(1)',
   localGateway: 'site-1',

@@ -4,38 +4,13 @@ import { configured } from '../../electron/engine/diagnose/configured.ts';
 import { findingDraft } from '../../electron/engine/diagnose/draft.ts';
 import { snippetSchema } from '../../shared/model/analysis.ts';
 import type { Configuration, Finding, Policy } from '../../shared/model/analysis.ts';
+import { configurationOf } from '../../electron/engine/formats/configuration.ts';
+import { nothing } from '../../electron/engine/formats/configuration/shapes.ts';
 import { type Files, diagnoseDirectly } from './direct.ts';
 import { AUTHENTICATING, AZURE, GOOD, K, PEER, a, clocked, result } from './logs.ts';
 
 const LOG = 'IkeLogs.txt';
-const EMPTY: Configuration = {
-  kind: 'connection',
-  file: null,
-  line: null,
-  name: null,
-  resourceGroup: null,
-  localGateway: null,
-  virtualGateway: null,
-  connectionType: null,
-  connectionStatus: null,
-  connectionMode: null,
-  protocol: null,
-  dpdTimeoutSeconds: null,
-  usePolicyBasedTrafficSelectors: null,
-  enableBgp: null,
-  ingressBytes: null,
-  egressBytes: null,
-  policies: [],
-  trafficSelectors: [],
-  peer: null,
-  fqdn: null,
-  prefixes: [],
-  vpnType: null,
-  sku: null,
-  activeActive: null,
-  gatewayAddresses: [],
-  provisioningState: null,
-};
+const EMPTY: Configuration = configurationOf(nothing('connection', 1), null);
 const POLICY: Policy = {
   ikeEncryption: 'GCMAES256',
   ikeIntegrity: 'SHA384',

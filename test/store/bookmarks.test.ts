@@ -1,23 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database as Db } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Engine, createEngine } from '../../electron/engine/engine.ts';
-import { type Client, connect } from '../../shared/contract/client.ts';
-import { localTransport } from '../../shared/contract/local.ts';
-import { serve } from '../../shared/contract/server.ts';
 import { PUBLISHED } from '../engine-kit.ts';
 import { type Place, place } from '../make/place.ts';
 import { zip } from '../make/zip.ts';
+import { type Session as Opened, openSession, rowsOf } from './session.ts';
 
 const IKE = readFileSync(join(PUBLISHED, 'IKElogs.docs.txt'), 'utf8');
 
-interface Session {
-  readonly client: Client;
-  open(path: string): Promise<string>;
+interface Session extends Opened {
   marks(run: string): Promise<string[]>;
-  close(): Promise<void>;
 }
 
 let own: Place;
@@ -25,37 +18,16 @@ let library: string;
 const sessions: Session[] = [];
 
 async function session(version = '1.0.0'): Promise<Session> {
-  const engine: Engine = await createEngine({ library, version });
-  const transport = localTransport(structuredClone);
-  serve(transport.server, engine.handlers);
-  const client = connect(transport.client);
-  let closed = false;
+  const opened = await openSession(library, version);
   const made: Session = {
-    client,
-    open: async (path) =>
-      (await client.call('run.open', { ticket: engine.mint({ items: [{ path, name: path }], owned: null }) })).run,
+    ...opened,
     marks: async (run) =>
-      (await client.call('bookmarks.list', { run })).bookmarks.map(({ file, line, note }) => `${file}:${line} ${note}`),
-    async close() {
-      if (closed) return;
-      closed = true;
-      await engine.close();
-      transport.close();
-    },
+      (await opened.client.call('bookmarks.list', { run })).bookmarks.map(
+        ({ file, line, note }) => `${file}:${line} ${note}`,
+      ),
   };
   sessions.push(made);
   return made;
-}
-
-/** The catalogue's own rows, looked at from beside. */
-async function rows<T>(work: (db: Db) => T): Promise<T> {
-  const { default: Database } = await import('better-sqlite3');
-  const db = new Database(join(library, 'library.db'));
-  try {
-    return work(db);
-  } finally {
-    db.close();
-  }
 }
 
 beforeEach(async () => {
@@ -117,7 +89,7 @@ describe('bookmarks', () => {
     expect(await one.marks(run)).toEqual(['IkeLogs.txt:2 ']);
     await one.client.call('library.remove', { run });
     await one.close();
-    expect(await rows((db) => db.prepare('select count(*) from bookmarks').pluck().get())).toBe(0);
+    expect(await rowsOf(library, (db) => db.prepare('select count(*) from bookmarks').pluck().get())).toBe(0);
     const two = await session();
     expect(await two.marks(await two.open(path))).toEqual([]);
   });
@@ -152,7 +124,7 @@ it('a library of the version before bookmarks is upgraded, with its runs', async
   const one = await session();
   const run = await one.open(path);
   await one.close();
-  await rows((db) => {
+  await rowsOf(library, (db) => {
     db.exec(
       'drop trigger bookmarks_go; drop table bookmarks; drop trigger configurations_go; drop table configurations',
     );
@@ -162,5 +134,5 @@ it('a library of the version before bookmarks is upgraded, with its runs', async
   expect(await two.open(path)).toBe(run);
   await two.client.call('bookmarks.set', { run, file: 'IkeLogs.txt', line: 3 });
   expect(await two.marks(run)).toEqual(['IkeLogs.txt:3 ']);
-  expect(await rows((db) => db.pragma('user_version', { simple: true }))).toBe(3);
+  expect(await rowsOf(library, (db) => db.pragma('user_version', { simple: true }))).toBe(3);
 });

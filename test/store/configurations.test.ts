@@ -1,27 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database as Db } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Engine, createEngine } from '../../electron/engine/engine.ts';
 import { type Analysis, analysisSchema } from '../../shared/model/analysis.ts';
-import { type Client, connect } from '../../shared/contract/client.ts';
-import { localTransport } from '../../shared/contract/local.ts';
-import { serve } from '../../shared/contract/server.ts';
 import { K, OTHER, PEER, a, traceLine } from '../diagnose/logs.ts';
 import { PUBLISHED } from '../engine-kit.ts';
 import { SECRET, connection, gateway, localGateway, print } from '../formats/azure.ts';
 import { type Place, place } from '../make/place.ts';
 import { zip } from '../make/zip.ts';
+import { type Session as Opened, openSession, rowsOf } from './session.ts';
 
 const QUIET = traceLine('Some line', { peer: '', context: '' });
 
-interface Session {
-  readonly client: Client;
-  open(path: string): Promise<string>;
+interface Session extends Opened {
   analysis(run: string): Promise<Analysis>;
   row(run: string): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 let own: Place;
@@ -29,15 +22,10 @@ let library: string;
 const sessions: Session[] = [];
 
 async function session(version = '1.0.0'): Promise<Session> {
-  const engine: Engine = await createEngine({ library, version });
-  const transport = localTransport(structuredClone);
-  serve(transport.server, engine.handlers);
-  const client = connect(transport.client);
-  let closed = false;
+  const opened = await openSession(library, version);
+  const { client } = opened;
   const made: Session = {
-    client,
-    open: async (path) =>
-      (await client.call('run.open', { ticket: engine.mint({ items: [{ path, name: path }], owned: null }) })).run,
+    ...opened,
     analysis: async (run) => analysisSchema.parse(await client.call('run.analysis', { run })),
     async row(run) {
       const row = (await client.call('library.list', {})).runs.find(({ id }) => id === run);
@@ -45,28 +33,12 @@ async function session(version = '1.0.0'): Promise<Session> {
       const { health, cause, headline, errors, warnings, peers } = row;
       return { health, cause, headline, errors, warnings, peers };
     },
-    async close() {
-      if (closed) return;
-      closed = true;
-      await engine.close();
-      transport.close();
-    },
   };
   sessions.push(made);
   return made;
 }
 
-async function rows<T>(work: (db: Db) => T): Promise<T> {
-  const { default: Database } = await import('better-sqlite3');
-  const db = new Database(join(library, 'library.db'));
-  try {
-    return work(db);
-  } finally {
-    db.close();
-  }
-}
-
-const kept = () => rows((db) => db.prepare('select count(*) from configurations').pluck().get());
+const kept = () => rowsOf(library, (db) => db.prepare('select count(*) from configurations').pluck().get());
 
 /** Every file of the library but the logs themselves, as one text. */
 async function written(): Promise<string> {
