@@ -115,7 +115,8 @@ describe('a file of ten million lines', () => {
   test('is walked line by line, page by page and from end to end by keys', async () => {
     await typeLine(5_000_000);
     await waitForLine(5_000_000);
-    for (let step = 1; step <= 60; step += 1) {
+    const STEPS = FULL ? 60 : 25;
+    for (let step = 1; step <= STEPS; step += 1) {
       await page.keyboard.press('ArrowDown');
       expect((await inSight()).map(({ number }) => number)).toContain(5_000_000 + step);
     }
@@ -123,8 +124,8 @@ describe('a file of ten million lines', () => {
     await page.keyboard.press('PageDown');
     const [row] = await page.locator('[aria-selected=true]').all();
     const reached = Number(await row?.getAttribute('data-line'));
-    expect(reached).toBeGreaterThan(5_000_060 + before - 4);
-    expect(reached).toBeLessThanOrEqual(5_000_060 + before);
+    expect(reached).toBeGreaterThan(5_000_000 + STEPS + before - 4);
+    expect(reached).toBeLessThanOrEqual(5_000_000 + STEPS + before);
     await page.keyboard.press('Control+End');
     await waitForLine(MANY_LINES);
     await page.keyboard.press('Control+Home');
@@ -133,11 +134,12 @@ describe('a file of ten million lines', () => {
   });
 
   test('keeps up with keys that come faster than it draws', async () => {
-    await Promise.all(Array.from({ length: 200 }, () => page.keyboard.press('PageDown')));
+    const PRESSES = FULL ? 200 : 80;
+    await Promise.all(Array.from({ length: PRESSES }, () => page.keyboard.press('PageDown')));
     const rows = (await inSight()).length;
     await expect
       .poll(async () => Number(await page.locator('[data-line][data-current]').getAttribute('data-line')))
-      .toBeGreaterThan(200 * (rows - 3));
+      .toBeGreaterThan(PRESSES * (rows - 3));
     expect(troubles).toEqual([]);
   });
 
