@@ -84,7 +84,7 @@ export function Picture(props: PictureProps) {
 
   const lanes = useRef<LanesHandle>(null);
   const pointed = (spot: Spot) => (table ? null : pointedIn(spot, shownAt, drawn.of, scale, time));
-  const steps = useSteps(props);
+  const steps = useSteps(props, axis);
   const scene = {
     axis,
     whole,

@@ -111,8 +111,7 @@ export function useActs(props: Selecting, scene: Scene) {
     onCurrent: (row: number) => setCurrent(row, pick),
     /** Goes to a place of the axis and to what stands there. */
     jump(place: number) {
-      if (axis === 'time') steps.at(place);
-      else onPick({ kind: 'event', id: Math.max(0, Math.round(place)) + 1 });
+      steps.at(place);
       zoom.set(showing(range, place, whole));
     },
     onKey(event: KeyboardEvent<HTMLElement>) {
@@ -140,8 +139,7 @@ export function useActs(props: Selecting, scene: Scene) {
       if (hit?.kind === 'mark') return go(spot.row, { kind: 'event', id: hit.mark.event.id });
       if (hit?.kind === 'phase' && hit.phase.attempt !== null)
         return go(spot.row, { kind: 'attempt', no: hit.phase.attempt });
-      if (shownAt(spot.row).kind === 'lane' && spot.x >= 0 && !scene.table && axis === 'time')
-        return steps.at(scale.place(spot.x));
+      if (shownAt(spot.row).kind === 'lane' && spot.x >= 0 && !scene.table) return steps.at(scale.place(spot.x));
       select(spot.row);
     },
     onMenu(spot: Spot, event: MouseEvent) {

@@ -15,29 +15,31 @@ export interface Picked {
 }
 
 export function usePicked(run: string, pick: Pick, axis: Axis | null): Picked | null {
-  const event = useAsk('run.tableRow', pick?.kind === 'event' ? { run, find: { event: pick.id } } : null);
   const attempt = useAsk('run.attempt', pick?.kind === 'attempt' ? { run, attempt: pick.no, most: 1 } : null);
-  if (pick === null || axis === null) return null;
-  if (pick.kind === 'event') {
-    const row = event.value?.row ?? null;
-    if (row === null || row.id !== pick.id) return null;
-    const place = axis === 'order' ? row.id - 1 : row.time === null ? null : microsFromIso(row.time);
-    return {
-      row,
-      range: place === null ? null : { from: place, to: place },
-      negotiation: row.negotiation,
-      attempt: row.attempt,
-    };
-  }
-  const told = attempt.value;
-  const row = told?.events[0];
-  if (told === null || row === undefined || told.attempt.attempt !== pick.no) return null;
-  const ends = [told.attempt.from, told.attempt.to].map((time) => (time === null ? null : microsFromIso(time)));
-  const from = axis === 'order' ? row.id - 1 : (ends[0] ?? null);
+  const told = attempt.value !== null && attempt.value.attempt.attempt === attemptOf(pick) ? attempt.value : null;
+  const id = pick?.kind === 'event' ? pick.id : (told?.events[0]?.id ?? null);
+  // Its place among all events is where it stands on an axis of order.
+  const event = useAsk('run.tableRow', id === null ? null : { run, find: { event: id } });
+  const row = event.value?.row ?? null;
+  if (pick === null || axis === null || row === null || row.id !== id) return null;
+  const [from, to] =
+    axis === 'order'
+      ? [event.value?.index ?? null, null]
+      : told === null
+        ? [microsOf(row.time), null]
+        : [microsOf(told.attempt.from), microsOf(told.attempt.to)];
   return {
     row,
-    range: from === null ? null : { from, to: axis === 'order' ? from : (ends[1] ?? from) },
-    negotiation: told.attempt.negotiation,
-    attempt: pick.no,
+    range: from === null ? null : { from, to: to ?? from },
+    negotiation: row.negotiation,
+    attempt: row.attempt,
   };
+}
+
+function attemptOf(pick: Pick): number | null {
+  return pick?.kind === 'attempt' ? pick.no : null;
+}
+
+function microsOf(iso: string | null): number | null {
+  return iso === null ? null : microsFromIso(iso);
 }

@@ -1,19 +1,21 @@
 import { useCallback, useRef } from 'react';
 import { useApp } from '../../state/app.ts';
 import { linesRoute } from '../../state/route.ts';
+import type { Axis } from '../../timeline/scale.ts';
 import type { WorkProps } from '../work/work.tsx';
 
 export interface Steps {
   next(by: 1 | -1): void;
   failure(direction: 'next' | 'previous'): void;
-  /** The first event at or behind a place of the time axis. */
-  at(time: number): void;
+  /** The first event at or behind a place of the time axis; of an axis of order, the nearest one at or before it. */
+  at(place: number): void;
   /** The lines of the selected event. */
   raw(): void;
 }
 
 /** Walks the events that the filter lets through, in their order. What is asked for last wins. */
-export function useSteps({ run, lens, pick, onPick }: Pick<WorkProps, 'run' | 'lens' | 'pick' | 'onPick'>): Steps {
+export function useSteps(props: Pick<WorkProps, 'run' | 'lens' | 'pick' | 'onPick'>, axis: Axis): Steps {
+  const { run, lens, pick, onPick } = props;
   const { link, router } = useApp();
   const turn = useRef(0);
 
@@ -57,9 +59,17 @@ export function useSteps({ run, lens, pick, onPick }: Pick<WorkProps, 'run' | 'l
         const { row } = await link.call('run.tableRow', { run, filter: lens, find: { failureFrom, direction } });
         return row?.id ?? null;
       }),
-    at: (time) =>
+    at: (place) =>
       void select(async () => {
-        const { row } = await link.call('run.tableRow', { run, filter: lens, find: { time: Math.round(time) } });
+        const at = Math.max(0, Math.round(place));
+        if (axis === 'time') {
+          const { row } = await link.call('run.tableRow', { run, filter: lens, find: { time: at } });
+          return row?.id ?? null;
+        }
+        const [there] = (await link.call('run.table', { run, from: at, count: 1 })).rows;
+        if (there === undefined) return null;
+        const find = { file: there.file, line: there.line };
+        const { row } = await link.call('run.tableRow', { run, filter: lens, find });
         return row?.id ?? null;
       }),
     raw: () => {
