@@ -1,5 +1,6 @@
 const SEVERITY_ORDER: readonly string[] = ['error', 'warning', 'info'];
-const byLetters = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+/** Made once: comparing with a collator of its own each time takes many times as long. */
+const { compare: byLetters } = new Intl.Collator('en', { numeric: true });
 
 /**
  * How a table sorts the values of a field: nothing first, then errors before warnings before the rest, codes by their size,

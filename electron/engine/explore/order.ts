@@ -1,4 +1,5 @@
 import type { TableField } from '../../../shared/contract/explore.ts';
+import { valueOrder } from '../../../shared/query/order.ts';
 import type { CodedField } from '../store/event-columns.ts';
 import { type Frame, isCoded } from './frame.ts';
 import { type Asked, type Mask, countOf, maskOf } from './lens.ts';
@@ -173,20 +174,11 @@ export function placesOf(frame: Frame): Uint32Array {
   });
 }
 
-const SEVERITY_ORDER = ['', 'error', 'warning', 'info'];
-
-/** Nothing first, then errors before warnings before the rest, numbers by their size, all else by its letters. */
+/** A number for each value of a field in the order in which a table sorts them. */
 function valueRanks(frame: Frame, field: CodedField): Uint32Array {
   return frame.once(`ranks ${field}`, () => {
     const { values } = frame.coded(field);
-    const { compare: byLetters } = new Intl.Collator('en', { numeric: true });
-    const compare = (a: string, b: string): number => {
-      // -1 is less than nothing, and an error code.
-      if (a === '' || b === '') return (a === '' ? 0 : 1) - (b === '' ? 0 : 1);
-      if (field === 'severity') return SEVERITY_ORDER.indexOf(a) - SEVERITY_ORDER.indexOf(b);
-      if (field === 'code') return Number(a) - Number(b);
-      return byLetters(a, b);
-    };
+    const compare = valueOrder(field);
     const order = values.map((_, index) => index).toSorted((a, b) => compare(values[a] ?? '', values[b] ?? ''));
     const ranks = new Uint32Array(values.length);
     for (const [rank, index] of order.entries()) ranks[index] = rank;
