@@ -174,9 +174,7 @@ describe('what attempts carry', () => {
         const passes = new Map(passing(made, filter).map((event) => [event.id, event]));
         const known = new Set(passing(made, filter).map(({ file, line }) => `${file}:${line}`));
         const wanted = made.analysis[list].filter(({ file, line }) => known.has(`${file}:${line}`));
-        expect(rows.map(({ event: _, attempt: _a, negotiation: _n, instance: _i, time: _t, ...rest }) => rest)).toEqual(
-          wanted,
-        );
+        expect(rows).toMatchObject(wanted);
         for (const { event, attempt, negotiation, instance, time, file, line } of rows)
           expect(passes.get(event)).toMatchObject({ attempt, negotiation, instance, time, file, line });
       }

@@ -86,17 +86,20 @@ describe('the columns of events', () => {
     const peerOf = (number: number): string => `p${(number * 7919) % (rows - 100)}`;
     const writer = runWriter(folder);
     writer.file({
-      ...{
-        id: 1,
-        name: 'IkeLogs.txt',
-        base: 'IkeLogs.txt',
-        kind: 'ike-logs',
-        instance: null,
-        timeFrom: null,
-        timeTo: null,
-      },
-      ...{ bytes: 0, lines: rows, encoding: 'utf-8', lineEnd: '\n', skip: 0, textAt: 0 },
-    } as never);
+      id: 1,
+      name: 'IkeLogs.txt',
+      base: 'IkeLogs.txt',
+      kind: 'ike-logs',
+      instance: null,
+      timeFrom: null,
+      timeTo: null,
+      bytes: 0,
+      lines: rows,
+      encoding: 'utf-8',
+      lineEnd: 'lf',
+      skip: 0,
+      textAt: 0,
+    });
     for (let number = 1; number <= rows; number += 1)
       writer.event(number, 1, event(number, { peer: peerOf(number) }), null);
     writer.finish();

@@ -11,6 +11,9 @@ const SECOND = 1_000_000;
  */
 export function repeats(): (event: EventDraft, file: number, instance: string | null) => boolean {
   const rows = new Map<string, number>();
+  // In turn: to ask a map for its oldest key takes the longer the more were taken out of it before.
+  const turns: string[] = [];
+  let turn = 0;
   return (event, file, instance) => {
     if (event.time === null || event.thread !== null || event.text === '') return false;
     const key = [
@@ -32,11 +35,11 @@ export function repeats(): (event: EventDraft, file: number, instance: string | 
       const named = event.session !== null || event.initiatorCookie !== null;
       return known !== file || (named && event.time % SECOND !== 0);
     }
+    const oldest = turns[turn];
+    if (oldest !== undefined) rows.delete(oldest);
     rows.set(key, file);
-    if (rows.size > MAX_ROWS) {
-      const oldest = rows.keys().next().value;
-      if (oldest !== undefined) rows.delete(oldest);
-    }
+    turns[turn] = key;
+    turn = (turn + 1) % MAX_ROWS;
     return false;
   };
 }

@@ -262,13 +262,7 @@ export function exchanged<T>(
 
 /** The event of each row of a table, whose ids count from 1. */
 function carriers(frame: Frame, table: Carried): Uint32Array {
-  return frame.kept(`events of ${table}`, () => {
-    const [{ all } = { all: 0 }] = frame.all<{ readonly all: number }>(`select count(*) as "all" from ${table}`);
-    const events = new Uint32Array(all);
-    const stored = frame.reader.db.prepare(`select id, event from ${table}`).raw().iterate();
-    for (const [id, event] of stored as IterableIterator<[number, number]>) events[id - 1] = event;
-    return events;
-  });
+  return frame.kept(`events of ${table}`, () => frame.columns.carriers(table));
 }
 
 function exchangedRow<T>(

@@ -13,20 +13,48 @@ export function facets(
 ): Returns<'run.facets'> {
   const frame = frameOf(reader);
   const mask = maskOf(frame, asked);
-  return { total: countOf(mask), facets: asked.fields.map((field) => facetOf(frame, mask, field, asked.most)) };
+  const total = countOf(mask);
+  // Of few events the numbers are taken out once; of all of them the counts are known from the first time on.
+  const rows = total < frame.rows ? numbersIn(mask, total) : null;
+  const facetOf = (field: TableField): Facet => {
+    const coded = countable(frame, field);
+    if (coded === null) return { field, distinct: 0, values: [] };
+    const counts = rows === null ? frame.once(`counts ${field}`, () => counted(coded)) : countedIn(rows, coded);
+    return mostFrequent(field, coded.values, counts, asked.most);
+  };
+  return { total, facets: asked.fields.map(facetOf) };
 }
 
-function facetOf(frame: Frame, mask: Mask, field: TableField, most: number): Facet {
-  const coded = countable(frame, field);
-  if (coded === null) return { field, distinct: 0, values: [] };
-  const { values, codes } = coded;
-  const counts = new Uint32Array(values.length);
-  for (let at = 0; at < mask.length; at += 1) {
+function numbersIn(mask: Mask, total: number): Uint32Array {
+  const rows = new Uint32Array(total);
+  for (let at = 0, place = 0; place < total; at += 1) {
     if (mask[at] !== 1) continue;
+    rows[place] = at;
+    place += 1;
+  }
+  return rows;
+}
+
+function counted({ values, codes }: Coded): Uint32Array {
+  const counts = new Uint32Array(values.length);
+  for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at] ?? 0;
     counts[code] = (counts[code] ?? 0) + 1;
   }
-  const met: { readonly code: number; count: number }[] = [];
+  return counts;
+}
+
+function countedIn(rows: Uint32Array, { values, codes }: Coded): Uint32Array {
+  const counts = new Uint32Array(values.length);
+  for (let at = 0; at < rows.length; at += 1) {
+    const code = codes[rows[at] ?? 0] ?? 0;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function mostFrequent(field: TableField, values: readonly string[], counts: Uint32Array, most: number): Facet {
+  const met: { readonly code: number; readonly count: number }[] = [];
   for (let code = 0; code < counts.length; code += 1) {
     const count = counts[code] ?? 0;
     if (count > 0) met.push({ code, count });

@@ -20,6 +20,8 @@ export interface Frame {
   negotiations(): Negotiations;
   /** All rows of a statement, which is prepared once. */
   all<T>(sql: string, ...params: readonly (string | number)[]): T[];
+  /** The words of events, from one (counted from 0) on. */
+  texts(from: number, count: number): readonly string[];
   /** What is small and is wanted again and again. */
   once<T>(key: string, make: () => T): T;
   /** Arrays of a number an event, by whatever they were worked out from; the least used go first. */
@@ -67,6 +69,7 @@ function makeFrame(reader: RunReader): Frame {
   const { columns, db } = reader;
   const small = new Map<string, unknown>();
   const kept = new Map<string, Uint8Array | Uint32Array | Float64Array>();
+  const texts = db.prepare('select text from events where id > ? order by id limit ?').pluck();
   const statements = new Map<string, Statement<unknown[]>>();
   let bytes = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -94,6 +97,7 @@ function makeFrame(reader: RunReader): Frame {
       if (statement === undefined) statements.set(sql, (statement = db.prepare<unknown[]>(sql)));
       return statement.all(...params) as T[];
     },
+    texts: (from, count) => texts.all(from, count) as string[],
     once<T>(key: string, make: () => T): T {
       if (!small.has(key)) small.set(key, make());
       return small.get(key) as T;

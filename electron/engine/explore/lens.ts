@@ -2,6 +2,9 @@ import { raise } from '../../../shared/base/fault.ts';
 import { canonicalPeer } from '../../../shared/net/address.ts';
 import { type Filter, formatFilter, parseFilter } from '../../../shared/query/filter.ts';
 import { filterSql } from '../../../shared/query/sql.ts';
+import { compilePattern } from '../search/pattern.ts';
+import { runsAway } from '../search/teach.ts';
+import { Runaway, watch } from '../search/watch.ts';
 import type { CodedField } from '../store/event-columns.ts';
 import type { Frame } from './frame.ts';
 
@@ -74,8 +77,9 @@ function worked(frame: Frame, filter: Filter): Mask {
       return mask;
     }
     case 'text':
+      return withText(frame, filter.text);
     case 'regex':
-      return asked(frame, filter);
+      return withPattern(frame, filter);
     case 'field':
       return ofField(frame, filter);
   }
@@ -136,6 +140,39 @@ function through(numbers: Uint8Array | Uint16Array | Uint32Array, table: Uint8Ar
   const found = new Uint8Array(numbers.length);
   for (let at = 0; at < numbers.length; at += 1) found[at] = table[numbers[at] ?? 0] ?? 0;
   return found;
+}
+
+/** Of a message each is looked at once; the words of an event are in its row. */
+function withText(frame: Frame, text: string): Mask {
+  const wanted = folded(text);
+  const mask = byValue(frame, 'message', (value) => folded(value).includes(wanted));
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const ids = frame.reader.db.prepare("select id from events where text like ? escape '\\'").pluck().all(pattern);
+  for (const id of ids as number[]) mask[id - 1] = 1;
+  return mask;
+}
+
+/** Texts that are tested under one watch: to begin one takes as long as many tests. */
+const WATCHED = 4096;
+
+function withPattern(frame: Frame, filter: Extract<Filter, { kind: 'regex' }>): Mask {
+  const { source, ignoreCase, wholeWord } = filter;
+  const whole = compilePattern({ pattern: source, literal: false, ignoreCase, wholeWord }).source;
+  const regex = new RegExp(whole, ignoreCase ? 'iu' : 'u');
+  const watcher = watch();
+  const mask = new Uint8Array(frame.rows);
+  try {
+    for (let from = 0; from < frame.rows; from += WATCHED) {
+      const texts = frame.texts(from, WATCHED);
+      watcher.run(() => {
+        for (let at = 0; at < texts.length; at += 1) mask[from + at] = watcher.test(regex, texts[at] ?? '') ? 1 : 0;
+      });
+    }
+  } catch (thrown) {
+    if (thrown instanceof Runaway) throw runsAway(source);
+    throw thrown;
+  }
+  return mask;
 }
 
 /** The rows that SQLite finds. */

@@ -1,4 +1,4 @@
-import { raise } from '../../../shared/base/fault.ts';
+import { FaultError, fault } from '../../../shared/base/fault.ts';
 import type { ReadableDb } from '../store/driver.ts';
 import type { EventColumns } from '../store/event-columns.ts';
 import { compilePattern } from './pattern.ts';
@@ -42,11 +42,18 @@ export function teachPatterns(db: ReadableDb): void {
     } catch (thrown) {
       taught = null;
       if (!(thrown instanceof Runaway)) throw thrown;
-      return raise(
-        'bad-filter',
-        `The pattern /${source.slice(0, 100)}/ runs away: it goes on for seconds in one event.`,
-        'A repetition within a repetition does that, as in (a+)+; write it with one.',
-      );
+      throw runsAway(source);
     }
   });
+}
+
+/** A pattern that goes on without end in one event after the other. */
+export function runsAway(source: string): FaultError {
+  return new FaultError(
+    fault(
+      'bad-filter',
+      `The pattern /${source.slice(0, 100)}/ runs away: it goes on for seconds in one event.`,
+      'A repetition within a repetition does that, as in (a+)+; write it with one.',
+    ),
+  );
 }

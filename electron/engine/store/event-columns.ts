@@ -26,8 +26,11 @@ export const CODED = [
   'point',
 ] as const;
 export type CodedField = (typeof CODED)[number];
-/** Numbers: microseconds (NaN where there is no clock), places, the row of `wfp_events` or 0, the number of the attempt or 0. */
-const NUMBERS = ['time', 'file', 'line', 'wfp', 'attempt'] as const;
+/**
+ * Numbers: microseconds (NaN where there is no clock), places, the row of `wfp_events` or 0, how many proposals and traffic
+ * selectors it carries, the number of the attempt or 0.
+ */
+const NUMBERS = ['time', 'file', 'line', 'wfp', 'proposals', 'selectors', 'attempt'] as const;
 type NumberField = (typeof NUMBERS)[number];
 type Field = CodedField | NumberField;
 
@@ -79,7 +82,13 @@ export function eventColumnsWriter(path: string): EventColumnsWriter {
   const overflown = new Set<CodedField>();
   const coded = byField(() => new Uint32Array(GROUP));
   const times = new Float64Array(GROUP);
-  const places = { file: new Uint32Array(GROUP), line: new Uint32Array(GROUP), wfp: new Uint32Array(GROUP) };
+  const places = {
+    file: new Uint32Array(GROUP),
+    line: new Uint32Array(GROUP),
+    wfp: new Uint32Array(GROUP),
+    proposals: new Uint32Array(GROUP),
+    selectors: new Uint32Array(GROUP),
+  };
   const pairs = new Uint32Array(2 * GROUP);
   const attempts: Pairs[] = [];
   const groups: Group[] = [];
@@ -130,7 +139,7 @@ export function eventColumnsWriter(path: string): EventColumnsWriter {
     const columns: { [F in Field]?: { at: number; width: 1 | 2 | 4 | 8 } } = {
       time: write(times.subarray(0, filled), 8),
     };
-    for (const field of ['file', 'line', 'wfp'] as const) {
+    for (const field of ['file', 'line', 'wfp', 'proposals', 'selectors'] as const) {
       const column = places[field].subarray(0, filled);
       let most = 0;
       for (const value of column) if (value > most) most = value;
@@ -155,6 +164,8 @@ export function eventColumnsWriter(path: string): EventColumnsWriter {
       places.file[filled] = file;
       places.line[filled] = event.line;
       places.wfp[filled] = wfp?.row ?? 0;
+      places.proposals[filled] = event.proposals.length;
+      places.selectors[filled] = event.selectors.length;
       coded.instance[filled] = codeOf('instance', instance);
       coded.peer[filled] = codeOf('peer', event.peer);
       coded.phase[filled] = codeOf('phase', event.phase);
@@ -207,6 +218,8 @@ export interface EventColumns {
   /** Microseconds; NaN where there is no clock. */
   time(): Float64Array;
   number(field: Exclude<NumberField, 'time'>): Uint32Array;
+  /** The event of each row of a table, whose ids count from 1. */
+  carriers(field: 'proposals' | 'selectors'): Uint32Array;
 }
 
 /** Reads columns as they are asked for and keeps them; the file is open only meanwhile, for Windows deletes no open one. */
@@ -227,6 +240,20 @@ export function eventColumns(path: string, directory: EventDirectory): EventColu
     coded: (field) => column(field) as Uint8Array | Uint16Array | Uint32Array,
     time: () => column('time') as Float64Array,
     number: (field) => column(field) as Uint32Array,
+    carriers(field) {
+      // Rows were written as their events were: how many each has says which are its own. Not kept: whoever asks keeps it.
+      const counts = readColumn(path, directory, field);
+      let rows = 0;
+      for (const count of counts) rows += count;
+      const events = new Uint32Array(rows);
+      let row = 0;
+      for (let at = 0; at < counts.length; at += 1)
+        for (let left = counts[at] ?? 0; left > 0; left -= 1) {
+          events[row] = at + 1;
+          row += 1;
+        }
+      return events;
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { raise } from '../../../shared/base/fault.ts';
  * The shapes on disk, each with its version and an upgrade path. A run's database is an index that can be built again,
  * so a run of another version is indexed anew; the catalogue holds what can't be, and is upgraded step by step.
  */
-export const INDEX_VERSION = 6;
+export const INDEX_VERSION = 7;
 
 /** Files of a run's folder beside `run.db`: all text as it stands, and the packed columns of its lines. */
 export const TEXT_FILE = 'text.bin';
