@@ -28,7 +28,7 @@ export function FileTree(props: { readonly file: string | null; readonly route: 
   const rows = rowsOf(nodes, closed);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    if (file !== null) list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [file]);
   const to = (name: string) =>
     formatRoute(linesRoute(run.id, { file: name, finding: route.finding, search: route.search }));

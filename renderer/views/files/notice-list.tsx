@@ -20,14 +20,14 @@ export function NoticeList(props: { readonly notices: readonly Notice[]; readonl
           // oxlint-disable-next-line react/no-array-index-key -- notices have no key of their own, and the list never changes
           <li key={index} className={styles['notice']}>
             <SeverityMark severity={notice.severity} label />
-            <span>
+            <p>
               {printable(notice.text)}{' '}
               {notice.file === null || (props.places !== true && notice.line === null) ? null : (
                 <PlaceLink place={{ file: notice.file, line: notice.line }}>
                   {props.places === true ? undefined : `line ${notice.line}`}
                 </PlaceLink>
               )}
-            </span>
+            </p>
           </li>
         ))}
       </ul>
