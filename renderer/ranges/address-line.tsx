@@ -1,4 +1,4 @@
-import { type MouseEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type AddressRange, isEverything, rangeName } from '../../shared/net/ranges.ts';
 import { formatAddress } from '../../shared/net/address.ts';
 import { type Label, lanesOf, roomFor } from './lanes.ts';
@@ -47,18 +47,22 @@ const SMALL_FIGURE = 6.7;
 export function AddressLine(props: AddressLineProps) {
   const { family } = props;
   const [tracks, width] = useWidth();
-  const layers = props.layers.map((layer) => ({
-    ...layer,
-    bars: layer.bars.filter(({ range }) => range.family === family),
-  }));
-  const shown = layers.filter(({ bars }) => bars.length > 0);
-  const bars = shown.flatMap((layer) => layer.bars);
-  const scale = scaleOf(
-    family,
-    bars.map(({ range }) => range),
-    width,
-    namesOf(bars),
+  const shown = useMemo(
+    () =>
+      props.layers
+        .map((layer) => ({ ...layer, bars: layer.bars.filter(({ range }) => range.family === family) }))
+        .filter(({ bars }) => bars.length > 0),
+    [props.layers, family],
   );
+  const scale = useMemo(() => {
+    const bars = shown.flatMap((layer) => layer.bars);
+    return scaleOf(
+      family,
+      bars.map(({ range }) => range),
+      width,
+      namesOf(bars),
+    );
+  }, [shown, family, width]);
   return (
     <div className={styles['line']} role="img" aria-label={props.label}>
       <div className={styles['names']} aria-hidden>

@@ -34,10 +34,12 @@ export function roomFor(labels: readonly Label[], gap: number): ReadonlySet<numb
   for (const index of order) {
     const label = labels[index];
     if (label === undefined) continue;
-    const touches = [...shown].some((other) => {
+    let touches = false;
+    for (const other of shown) {
       const one = labels[other];
-      return one !== undefined && label.left < one.left + one.width + gap && one.left < label.left + label.width + gap;
-    });
+      touches ||=
+        one !== undefined && label.left < one.left + one.width + gap && one.left < label.left + label.width + gap;
+    }
     if (!touches) shown.add(index);
   }
   return shown;

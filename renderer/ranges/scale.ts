@@ -19,6 +19,8 @@ export interface Scale {
   readonly family: 4 | 6;
   readonly width: number;
   readonly segments: readonly Segment[];
+  /** The segment that begins with an address. */
+  readonly places: ReadonlyMap<bigint, number>;
 }
 
 const BREAK = { rest: 44, gap: 28 } as const;
@@ -45,22 +47,25 @@ export function scaleOf(
   const starts = [...new Set(own.flatMap(({ from, to }) => [from, to + 1n]))].toSorted((a, b) =>
     a < b ? -1 : a > b ? 1 : 0,
   );
-  const pieces = starts.slice(0, -1).map((from, index) => {
-    const to = (starts[index + 1] ?? from) - 1n;
-    const holding = own.filter((range) => range.from <= from && range.to >= to);
-    const kind: Segment['kind'] =
-      holding.length === 0 ? 'gap' : holding.every((range) => isEverything(range)) ? 'rest' : 'held';
-    return { from, to, kind };
-  });
+  const places = new Map(starts.map((start, index) => [start, index]));
+  const kinds = kindsOf(own, places);
+  const pieces = starts
+    .slice(0, -1)
+    .map((from, index): Piece => ({ from, to: (starts[index + 1] ?? from) - 1n, kind: kinds[index] ?? 'gap' }));
   // With nothing to tell apart the whole axis is one stretch.
   const alone = pieces.length === 1;
   const weights = pieces.map(({ from, to, kind }) => (alone || kind === 'held' ? weightOf(from, to) : 0));
   const broken = pieces.reduce((all, { kind }) => all + (alone || kind === 'held' ? 0 : BREAK[kind]), 0);
   const free = Math.max(0, width - broken);
-  let least = pieces.map((_, index): number => (weights[index] === 0 ? 0 : LEAST));
+  const least = pieces.map((_, index): number => (weights[index] === 0 ? 0 : LEAST));
+  let taken = sum(least);
   for (const name of names) {
-    const wanted = withName(name, pieces, least);
-    if (sum(wanted) <= free) least = wanted;
+    if (taken >= free) break;
+    const wanted = withName(name, places, least);
+    const more = sum(wanted.map(({ index, size }) => size - (least[index] ?? 0)));
+    if (taken + more > free) continue;
+    for (const { index, size } of wanted) least[index] = size;
+    taken += more;
   }
   const sizes = shared(weights, least, free);
   let left = 0;
@@ -70,31 +75,56 @@ export function scaleOf(
     left += size;
     return segment;
   });
-  return { family, width: left, segments };
+  return { family, width: left, segments, places };
 }
 
 type Piece = Pick<Segment, 'from' | 'to' | 'kind'>;
 
-/** The least that each stretch then needs: a name over several is shared out among those that have room. */
-function withName({ range, width }: Name, pieces: readonly Piece[], least: readonly number[]): number[] {
-  const own = pieces.map(({ from, to }, index) => least[index] !== 0 && from >= range.from && to <= range.to);
-  const each = width / own.filter(Boolean).length;
-  return least.map((size, index) => (own[index] === true ? Math.max(size, each) : size));
+/** What each stretch is held by, in one pass over where ranges begin and end. */
+function kindsOf(ranges: readonly AddressRange[], places: ReadonlyMap<bigint, number>): readonly Segment['kind'][] {
+  const steps = { held: new Int32Array(places.size), rest: new Int32Array(places.size) };
+  for (const range of ranges) {
+    const step = isEverything(range) ? steps.rest : steps.held;
+    const [from, to] = [places.get(range.from) ?? 0, places.get(range.to + 1n) ?? 0];
+    step[from] = (step[from] ?? 0) + 1;
+    step[to] = (step[to] ?? 0) - 1;
+  }
+  const open = { held: 0, rest: 0 };
+  return Array.from({ length: places.size }, (_, index) => {
+    open.held += steps.held[index] ?? 0;
+    open.rest += steps.rest[index] ?? 0;
+    return open.held > 0 ? 'held' : open.rest > 0 ? 'rest' : 'gap';
+  });
+}
+
+/** The least that stretches then need: a name over several is shared out among those that have room. */
+function withName(
+  { range, width }: Name,
+  places: ReadonlyMap<bigint, number>,
+  least: readonly number[],
+): readonly { readonly index: number; readonly size: number }[] {
+  const [from, to] = [places.get(range.from), places.get(range.to + 1n)];
+  if (from === undefined || to === undefined) return [];
+  const own: number[] = [];
+  for (let index = from; index < to; index += 1) if (least[index] !== 0) own.push(index);
+  return own.map((index) => ({ index, size: Math.max(least[index] ?? 0, width / own.length) }));
 }
 
 /** The width by weight, where none gets less than its least; all of them their least where there is no more. */
 function shared(weights: readonly number[], least: readonly number[], width: number): readonly number[] {
   const sizes = [...least];
   let open = weights.flatMap((weight, index) => (weight > 0 ? [index] : []));
+  let left = width;
   for (;;) {
-    const left = width - sum(sizes.map((size, index) => (open.includes(index) ? 0 : size)));
     const unit = left / sum(open.map((index) => weights[index] ?? 0));
-    const short = open.filter((index) => (weights[index] ?? 0) * unit < (least[index] ?? 0));
-    if (short.length === 0 || short.length === open.length) {
-      if (short.length === 0) for (const index of open) sizes[index] = (weights[index] ?? 0) * unit;
+    const kept = open.filter((index) => (weights[index] ?? 0) * unit >= (least[index] ?? 0));
+    if (kept.length === open.length) {
+      for (const index of open) sizes[index] = (weights[index] ?? 0) * unit;
       return sizes;
     }
-    open = open.filter((index) => !short.includes(index));
+    const given = new Set(kept);
+    left -= sum(open.map((index) => (given.has(index) ? 0 : (least[index] ?? 0))));
+    open = kept;
   }
 }
 
@@ -110,8 +140,8 @@ function weightOf(from: bigint, to: bigint): number {
 
 /** Where a range that was given to the scale begins and ends, in px. */
 export function spanOf(scale: Scale, { from, to }: AddressRange): { readonly left: number; readonly width: number } {
-  const first = scale.segments.find((segment) => segment.from === from);
-  const last = scale.segments.findLast((segment) => segment.to === to);
+  const first = scale.segments[scale.places.get(from) ?? -1];
+  const last = scale.segments[(scale.places.get(to + 1n) ?? 0) - 1];
   if (first === undefined || last === undefined) return { left: 0, width: 0 };
   return { left: first.left, width: last.left + last.width - first.left };
 }

@@ -1,4 +1,4 @@
-import table from '../../../resources/azure/policies.json';
+import table from '../../../resources/azure/policies.json' with { type: 'json' };
 import type { Returns } from '../../../shared/contract/api.ts';
 import { algorithmNames, isGcm } from '../../../shared/model/algorithms.ts';
 import type { Comparison, Policy } from '../../../shared/model/analysis.ts';

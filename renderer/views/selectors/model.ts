@@ -1,5 +1,5 @@
 import type { Returns } from '../../../shared/contract/api.ts';
-import { type AddressRange, rangeOf, sameRange } from '../../../shared/net/ranges.ts';
+import { type AddressRange, rangeName, rangeOf } from '../../../shared/net/ranges.ts';
 
 export type SelectorRow = Returns<'run.selectors'>['rows'][number];
 export type Owner = 'azure' | 'peer';
@@ -91,16 +91,21 @@ export function againstOf(entries: readonly Entry[], layer: LayerId, owner: Owne
   return null;
 }
 
+/** What was worked out of a list of entries, which never changes: each of them is asked about again and again. */
+const known = new WeakMap<readonly Entry[], Map<string, readonly AddressRange[] | null>>();
+
 /** The ranges that a layer names for a side, each once; null where not all of them are addresses. */
 export function rangesOf(entries: readonly Entry[], layer: LayerId, owner: Owner): readonly AddressRange[] | null {
-  const ranges: AddressRange[] = [];
-  for (const entry of entries) {
-    if (entry.layer !== layer || entry.owner !== owner) continue;
-    const { range } = entry;
-    if (range === null) return null;
-    if (!ranges.some((known) => sameRange(known, range))) ranges.push(range);
-  }
-  return ranges;
+  const lists = known.get(entries) ?? new Map<string, readonly AddressRange[] | null>();
+  known.set(entries, lists);
+  const key = `${layer} ${owner}`;
+  const list = lists.get(key);
+  if (list !== undefined) return list;
+  const own = entries.filter((entry) => entry.layer === layer && entry.owner === owner);
+  const ranges = new Map(own.flatMap(({ range }) => (range === null ? [] : [[rangeName(range), range] as const])));
+  const made = own.some(({ range }) => range === null) ? null : [...ranges.values()];
+  lists.set(key, made);
+  return made;
 }
 
 const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 47: 'GRE', 58: 'ICMPv6' };

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { formatAddress, cidrsOf } from '../../../shared/net/address.ts';
 import {
@@ -8,6 +9,8 @@ import {
   rangeName,
   uncovered,
 } from '../../../shared/net/ranges.ts';
+import { formatCount } from '../../../shared/base/units.ts';
+import { Button } from '../../kit/controls.tsx';
 import { useValueMenu } from '../frame/value-menu.tsx';
 import { PlaceLink } from '../shared/run.tsx';
 import { type Entry, LAYER_NAMES, againstOf, trafficText } from './model.ts';
@@ -21,6 +24,8 @@ export function SelectorTable(props: {
 }) {
   const showMenu = useValueMenu();
   const { entries } = props;
+  const [all, setAll] = useState(false);
+  const shown = all ? entries : entries.slice(0, FIRST);
   return (
     <div className={styles['frame']}>
       <table className={styles['table']} aria-label="Traffic selectors" aria-rowcount={entries.length + 1}>
@@ -38,7 +43,7 @@ export function SelectorTable(props: {
           </tr>
         </thead>
         <tbody>
-          {entries.map((entry, index) => {
+          {shown.map((entry, index) => {
             const fit = fitOf(entries, entry);
             return (
               <tr
@@ -93,9 +98,15 @@ export function SelectorTable(props: {
           })}
         </tbody>
       </table>
+      {shown.length < entries.length ? (
+        <Button quiet label={`Show all ${formatCount(entries.length)}`} onClick={() => setAll(true)} />
+      ) : null}
     </div>
   );
 }
+
+/** So many rows at first; the others on asking. */
+const FIRST = 200;
 
 const WHOSE = { azure: 'Azure’s', peer: 'the peer’s' } as const;
 

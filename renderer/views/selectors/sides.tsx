@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react';
+import { type MouseEvent, useMemo } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { AddressLine, type Layer } from '../../ranges/address-line.tsx';
 import { Section } from '../../kit/section.tsx';
@@ -25,23 +25,7 @@ function Side(props: SidesProps & { readonly owner: Owner }) {
   const masked = own.filter(({ range }) => range === null).length;
   const sides = new Set(own.map(({ side }) => side).filter((side) => side !== null));
   const byKey = new Map(own.map((entry) => [entry.key, entry]));
-  const layers: readonly Layer[] = LAYERS.map((layer) => ({
-    id: layer,
-    name: LAYER_NAMES[layer],
-    bars: own.flatMap((entry) =>
-      entry.layer === layer && entry.range !== null
-        ? [
-            {
-              key: entry.key,
-              range: entry.range,
-              against: againstOf(entries, layer, owner)?.ranges ?? null,
-              more: limitsText(entry),
-              title: `${printable(`${entry.start} – ${entry.end}`)}${limitsText(entry)}\n${LAYER_NAMES[layer]}: ${fitOf(entries, entry).text}`,
-            },
-          ]
-        : [],
-    ),
-  }));
+  const layers = useMemo(() => layersOf(entries, owner), [entries, owner]);
   return (
     <Section
       name={OWNER_NAMES[owner]}
@@ -81,4 +65,27 @@ function Side(props: SidesProps & { readonly owner: Owner }) {
       ))}
     </Section>
   );
+}
+
+function layersOf(entries: readonly Entry[], owner: Owner): readonly Layer[] {
+  return LAYERS.map((layer) => {
+    const against = againstOf(entries, layer, owner)?.ranges ?? null;
+    return {
+      id: layer,
+      name: LAYER_NAMES[layer],
+      bars: entries.flatMap((entry) =>
+        entry.owner === owner && entry.layer === layer && entry.range !== null
+          ? [
+              {
+                key: entry.key,
+                range: entry.range,
+                against,
+                more: limitsText(entry),
+                title: `${printable(`${entry.start} – ${entry.end}`)}${limitsText(entry)}\n${LAYER_NAMES[layer]}: ${fitOf(entries, entry).text}`,
+              },
+            ]
+          : [],
+      ),
+    };
+  });
 }
