@@ -88,6 +88,18 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'WFP events, All events',
+    keys: [
+      [['↑', '↓'], 'Move along the rows'],
+      [['←', '→'], 'Along the columns; fold and unfold a group'],
+      [['Enter', 'L'], 'Raw lines of the event'],
+      [['J', 'K'], 'Next and previous event'],
+      [['N', 'Shift+N'], 'Next and previous failure'],
+      [['Ctrl+C'], 'Copy the row, its cells parted by tabs'],
+      [['Home', 'End'], 'First and last row'],
+    ],
+  },
+  {
     name: 'Lines',
     keys: [
       [['Ctrl+G'], 'Go to a line by number, or to a time'],
