@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { busyRun } from '../make/busy.ts';
 import { zipFile } from '../make/packed.ts';
 import { type Trace, type Variety, writeTrace } from '../make/wfpdiag.ts';
 
@@ -26,17 +27,38 @@ const NAME = 'Scrubbed-wfpdiag.txt';
 /** Of another generator, the inputs are others. */
 function generator(): string {
   const hash = createHash('sha256');
-  for (const file of ['wfpdiag.ts', 'random.ts', 'packed.ts'])
+  for (const file of ['wfpdiag.ts', 'busy.ts', 'random.ts', 'packed.ts'])
     hash.update(readFileSync(join(import.meta.dirname, '..', 'make', file)));
   return hash.digest('hex').slice(0, 8);
 }
 
-/** Made where it is not there yet. What an older generator made is removed. */
-export async function inputOf(megabytes: number, variety: Variety, say: (text: string) => void): Promise<Input> {
+/** What an older generator made goes; gives this one's version. */
+async function swept(): Promise<string> {
   await mkdir(CACHE, { recursive: true });
   const version = generator();
   for (const name of await readdir(CACHE))
     if (!name.startsWith(`${version}-`)) await rm(join(CACHE, name), { recursive: true, force: true });
+  return version;
+}
+
+/** A zip of so many events (see `make/busy.ts`), made where it is not there yet. */
+export async function busyInput(events: number, say: (text: string) => void): Promise<string> {
+  const zip = join(CACHE, `${await swept()}-busy-${events}.zip`);
+  if (await stat(zip).catch(() => null)) return zip;
+  say(`making ${events} events in ${CACHE}`);
+  const scratch = await mkdtemp(join(tmpdir(), 'tunnelscope-busy-'));
+  try {
+    await copyFile(await busyRun(scratch, events), `${zip}.new`);
+    await rename(`${zip}.new`, zip);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return zip;
+}
+
+/** Made where it is not there yet. */
+export async function inputOf(megabytes: number, variety: Variety, say: (text: string) => void): Promise<Input> {
+  const version = await swept();
   const base = join(CACHE, `${version}-${variety}-${SEED}-${megabytes}`);
   const [plain, zip, told] = [`${base}.txt`, `${base}.zip`, `${base}.json`];
   const label = `${megabytes >= 1000 ? `${megabytes / 1000} GB` : `${megabytes} MB`}${variety === 'rich' ? ', rich' : ''}`;

@@ -6,6 +6,7 @@ import type { Variety } from '../make/wfpdiag.ts';
 import { type Result, hold } from './contest.ts';
 import { contestsOf, ours } from './contests.ts';
 import { warmEngine } from './engine.ts';
+import { type Scene, askEvents, sceneTable } from './events.ts';
 import { inputOf } from './inputs.ts';
 import { measure } from './measure.ts';
 import { findPrograms } from './programs.ts';
@@ -15,15 +16,16 @@ import { table } from './table.ts';
 /** See README.md beside this file. */
 const RESULTS = join(import.meta.dirname, 'results');
 const README = join(import.meta.dirname, '..', '..', 'README.md');
-const DEFAULT = ['100', '1000', 'rich:100'];
+const DEFAULT = ['100', '1000', 'rich:100', 'events'];
+const EVENTS = 1_000_000;
 const LARGE_MB = 1000;
 const USAGE =
-  'Sizes are whole numbers of megabytes, with "rich:" in front or not: npm run bench -- 10 100 rich:100 [--readme]\n';
+  'Sizes are whole numbers of megabytes, with "rich:" in front or not, and "events" or "events:NUMBER" for a table of so many: npm run bench -- 10 100 rich:100 events [--readme]\n';
 
 const words = process.argv.slice(2);
 const readme = words.includes('--readme');
 const sizes = words.filter((word) => word !== '--readme');
-if (sizes.some((size) => !/^(rich:)?[1-9]\d{0,5}$/.test(size))) {
+if (sizes.some((size) => !/^((rich:)?[1-9]\d{0,5}|events(:[1-9]\d{0,7})?)$/.test(size))) {
   process.stderr.write(USAGE);
   process.exit(2);
 }
@@ -40,7 +42,12 @@ try {
   const env = { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), QT_QPA_PLATFORM: 'offscreen' };
   const programs = findPrograms(env);
   const results: Result[] = [];
+  const scenes: Scene[] = [];
   for (const size of sizes.length > 0 ? sizes : DEFAULT) {
+    if (size.startsWith('events')) {
+      scenes.push(await askEvents(Number(size.split(':')[1] ?? EVENTS), say));
+      continue;
+    }
     const variety: Variety = size.startsWith('rich:') ? 'rich' : 'plain';
     const input = await inputOf(Number(size.replace('rich:', '')), variety, say);
     await measure(ours('analyze', input.zip, '--library', library, '--json', '--quiet'));
@@ -56,21 +63,26 @@ try {
       await warm.close();
     }
   }
-  await tell(results, programs.versions);
+  await tell(results, scenes, programs.versions);
   for (const line of programs.missing) process.stdout.write(`${line}\n`);
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
 
-async function tell(results: readonly Result[], versions: Readonly<Record<string, string>>): Promise<void> {
+async function tell(
+  results: readonly Result[],
+  scenes: readonly Scene[],
+  versions: Readonly<Record<string, string>>,
+): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${formatBytes(totalmem())}, ${process.platform} ${release()}, Node ${process.versions.node}, load before ${load.toFixed(1)}`;
   const reached = outcomes(results);
   const about = `Medians of 5 rounds in turn (3 from 1 GB on), each a whole process unless it says "warm". ${machine}; ${Object.values(versions).join('; ')}.`;
-  const text = `${[...(reached === null ? [] : [outcomeTable(reached), '']), table(results), '', about].join('\n')}\n`;
+  const parts = [...(results.length > 0 ? [table(results)] : []), ...scenes.map(sceneTable)];
+  const text = `${[...(reached === null ? [] : [outcomeTable(reached), '']), ...parts.flatMap((part) => [part, '']), about].join('\n')}\n`;
   await mkdir(RESULTS, { recursive: true });
   await writeFile(
     join(RESULTS, 'latest.json'),
-    `${JSON.stringify({ machine, versions, reached, results }, null, 2)}\n`,
+    `${JSON.stringify({ machine, versions, reached, results, scenes }, null, 2)}\n`,
   );
   await writeFile(join(RESULTS, 'latest.md'), text);
   process.stdout.write(text);
