@@ -15,6 +15,7 @@ import { SidePanel } from '../shared/side-panel.tsx';
 import { STEP_WORDS, codeWord, faultText } from '../shared/words.ts';
 import { endpoint, protocolWord, typeWord } from '../events/words.ts';
 import { HeaderFields } from './header-fields.tsx';
+import { NothingPicked } from './nothing-picked.tsx';
 import { RawBlock } from './raw-block.tsx';
 import styles from './event-inspector.module.css';
 
@@ -26,8 +27,7 @@ export function EventInspector(props: { readonly run: string; readonly pick: Pic
   const attempt = useAsk('run.attempt', pick?.kind === 'attempt' ? { run, attempt: pick.no, most: 1 } : null);
   const row = pick?.kind === 'event' ? (event.value?.row ?? null) : (attempt.value?.events[0] ?? null);
   const fault = event.fault ?? attempt.fault;
-  const title =
-    pick === null ? 'Nothing selected' : pick.kind === 'event' ? 'Event' : `Attempt ${formatCount(pick.no)}`;
+  const title = pick === null ? 'This run' : pick.kind === 'event' ? 'Event' : `Attempt ${formatCount(pick.no)}`;
   return (
     <SidePanel
       title={row === null || pick?.kind !== 'event' ? title : `Line ${formatCount(row.line)}`}
@@ -36,9 +36,7 @@ export function EventInspector(props: { readonly run: string; readonly pick: Pic
       {fault !== null ? (
         <p role="alert">{faultText(fault)}</p>
       ) : row === null ? (
-        <p className={styles['quiet']}>
-          {pick === null ? 'Select an event or an attempt: what it says and means stands here.' : ''}
-        </p>
+        pick === null && <NothingPicked />
       ) : (
         <EventWords run={run} row={row} />
       )}
