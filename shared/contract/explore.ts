@@ -81,7 +81,10 @@ const filter = z.string().max(10_000).default('');
 /** The clock of an instance is taken to be so many microseconds behind; by the instance's name, "" for files of none. */
 const offsets = z.record(z.string().max(1000), micros).default({});
 
-/** Which events, and in what order. Without `sort` they stand by time where they have one, and by file and line. */
+/**
+ * Which events, and in what order. Without `sort`, and where it finds alike, they stand by time and by file and line. What has
+ * no clock stands with its neighbours in the file; a file without any comes last by time, whichever way that is sorted.
+ */
 export const tableParams = z.strictObject({
   run: runId,
   filter,
@@ -155,7 +158,7 @@ export const EXPLORE = {
         z.strictObject({ event: count }),
         z.strictObject({ file: name, line: lineNumber }),
         z.strictObject({ failureFrom: z.number().int().min(-1), direction: z.enum(['next', 'previous']) }),
-        /** The first one at or behind a time. */
+        /** The earliest one at or behind a time, else the latest before it. */
         z.strictObject({ time: micros }),
       ]),
     }),
