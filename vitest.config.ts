@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'node_modules/**'],
-          testTimeout: 30_000 * patience,
+          testTimeout: 60_000 * patience,
           hookTimeout: 60_000 * patience,
         },
       },
