@@ -99,8 +99,12 @@ test('the attempt that fails is there first; what the device is set to is pasted
   await own.press('Control+Enter');
   await page
     .getByText('10.20.128.0/17 (office) on the peer’s side is set on the device and not configured in Azure.')
+    .first()
     .waitFor();
-  await page.getByText(/where the device is set to 10\.20\.0\.0\/16 on the peer’s side: wider/).waitFor();
+  await page
+    .getByText(/where the device is set to 10\.20\.0\.0\/16 on the peer’s side: wider/)
+    .first()
+    .waitFor();
   expect(await wrongs(page)).toEqual([]);
 
   // What was pasted is kept with the library, and taken away from there.
@@ -119,6 +123,7 @@ test('what the peer asked for and did not get is named, in the picture and in th
     .getByText(
       '10.30.128.0/17 and 172.16.5.10/32 on the peer’s side are asked for by the peer and left out of Azure’s final answer.',
     )
+    .first()
     .waitFor();
   const picture = page.getByRole('img', { name: /^The peer’s side, IPv4/ });
   expect(await picture.innerText()).toContain('✕ 172.16.5.10/32 TCP 443');
