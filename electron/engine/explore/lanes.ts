@@ -15,18 +15,22 @@ const GAP_SHARE = 1 / 16;
 const RUN_SHARE = 1 / 25;
 const MAX_GAPS = 12;
 
+/** How many rows of each kind of severity a part counts: errors, warnings, the rest. */
+const KINDS = 3;
+const NO_ROW = -1;
+
+/** Rows by their numbers, and what was met of each on the walk. */
 interface Tally {
-  least: number;
-  most: number;
-  all: number;
-  total: number;
-  undated: number;
-  /** Events (from 0) that have a place; no more than may be given one by one, and one. */
-  readonly near: number[];
-  readonly within: number[];
-  readonly error: number[];
-  readonly warning: number[];
-  readonly rest: number[];
+  readonly least: Float64Array;
+  readonly most: Float64Array;
+  readonly all: Uint32Array;
+  readonly total: Uint32Array;
+  readonly undated: Uint32Array;
+  /** Of each row and each of its parts, by kinds. */
+  readonly parts: Uint32Array;
+  /** Events (from 0) of a row: from its first on, and those of the range; no more than may be given one by one, and one. */
+  readonly near: readonly number[][];
+  readonly within: readonly number[][];
 }
 
 /** Rows of the timeline over a range: events one by one where they are few, else counted by parts. One walk over all events. */
@@ -36,29 +40,12 @@ export function lanes(reader: RunReader, asked: Asked): Answer {
   const axis = axisOf(frame, asked.offsets);
   const from = asked.from ?? axis.least;
   const to = Math.max(from, asked.to ?? axis.most);
-  const tallies = asked.rows.map((): Tally => {
-    const none = (): number[] => Array.from({ length: asked.parts }, () => 0);
-    return {
-      least: Number.POSITIVE_INFINITY,
-      most: Number.NEGATIVE_INFINITY,
-      all: 0,
-      total: 0,
-      undated: 0,
-      near: [],
-      within: [],
-      error: none(),
-      warning: none(),
-      rest: none(),
-    };
-  });
-  walk(frame, mask, axis, { from, to, asked, tallies });
+  const tally = walk(frame, mask, axis, { from, to, asked });
   return {
     axis: axis.axis,
     from,
     to,
-    rows: tallies.map((tally, index) =>
-      rowOf(frame, mask, axis, tally, 'peer' in (asked.rows[index] ?? {}), asked.most),
-    ),
+    rows: asked.rows.map((row, index) => rowOf(frame, mask, axis, tally, { index, lane: 'peer' in row, asked })),
     gaps: axis.axis === 'time' ? gapsOf(frame, axis, from, to) : [],
   };
 }
@@ -67,73 +54,93 @@ interface Walk {
   readonly from: number;
   readonly to: number;
   readonly asked: Asked;
-  readonly tallies: readonly Tally[];
 }
 
-function walk(frame: Frame, mask: Mask, { places }: Axis, { from, to, asked, tallies }: Walk): void {
-  const attempts = frame.columns.number('attempt');
+function walk(frame: Frame, mask: Mask, { places }: Axis, { from, to, asked }: Walk): Tally {
+  const rows = asked.rows.length;
+  const tally: Tally = {
+    least: new Float64Array(rows).fill(Number.POSITIVE_INFINITY),
+    most: new Float64Array(rows).fill(Number.NEGATIVE_INFINITY),
+    all: new Uint32Array(rows),
+    total: new Uint32Array(rows),
+    undated: new Uint32Array(rows),
+    parts: new Uint32Array(rows * asked.parts * KINDS),
+    near: asked.rows.map(() => []),
+    within: asked.rows.map(() => []),
+  };
+  const { least, most, all, total, undated, parts, near, within } = tally;
   const severities = frame.coded('severity');
-  const lists = severities.values.map((name) => (name === 'error' || name === 'warning' ? name : 'rest'));
-  const rowsOf = membership(frame, asked);
+  const kinds = Uint8Array.from(severities.values, (name) => (name === 'error' ? 0 : name === 'warning' ? 1 : 2));
   const width = (to - from + 1) / asked.parts;
+  const limit = asked.most;
+  const isLane = Uint8Array.from(asked.rows, (row) => ('peer' in row ? 1 : 0));
+
+  const count = (row: number, at: number, place: number, passes: boolean): void => {
+    if (Number.isNaN(place)) {
+      if (passes) undated[row] = (undated[row] ?? 0) + 1;
+      return;
+    }
+    const met = (all[row] = (all[row] ?? 0) + 1);
+    if (place < (least[row] ?? 0)) least[row] = place;
+    if (place > (most[row] ?? 0)) most[row] = place;
+    const listed = isLane[row] === 0;
+    if (listed && met <= limit) near[row]?.push(at);
+    if (place < from || place > to) return;
+    if (listed && (within[row]?.length ?? 0) <= limit) within[row]?.push(at);
+    if (!passes) return;
+    total[row] = (total[row] ?? 0) + 1;
+    const part = Math.min(asked.parts - 1, Math.floor((place - from) / width));
+    const slot = (row * asked.parts + part) * KINDS + (kinds[severities.codes[at] ?? 0] ?? 2);
+    parts[slot] = (parts[slot] ?? 0) + 1;
+  };
+
+  const { lane, negotiation, attempt, loose, instances } = membership(frame, asked);
+  const attempts = frame.columns.number('attempt');
+  const { ofAttempt } = frame.negotiations();
+  const peerCodes = frame.coded('peer').codes;
+  const instanceCodes = frame.coded('instance').codes;
   for (let at = 0; at < mask.length; at += 1) {
-    const rows = rowsOf(at, attempts[at] ?? 0);
-    if (rows === null) continue;
+    const no = attempts[at] ?? 0;
+    const number = ofAttempt[no] ?? 0;
+    const first =
+      number > 0
+        ? (lane[number] ?? NO_ROW)
+        : (loose[(peerCodes[at] ?? 0) * instances + (instanceCodes[at] ?? 0)] ?? NO_ROW);
+    const second = negotiation[number] ?? NO_ROW;
+    const third = attempt[no] ?? NO_ROW;
+    if (first === NO_ROW && second === NO_ROW && third === NO_ROW) continue;
     const place = places[at] ?? Number.NaN;
     const passes = mask[at] === 1;
-    for (const row of rows) {
-      const tally = tallies[row];
-      if (tally === undefined) continue;
-      if (Number.isNaN(place)) {
-        if (passes) tally.undated += 1;
-        continue;
-      }
-      tally.all += 1;
-      if (place < tally.least) tally.least = place;
-      if (place > tally.most) tally.most = place;
-      if (tally.near.length <= asked.most) tally.near.push(at);
-      if (place < from || place > to) continue;
-      if (tally.within.length <= asked.most) tally.within.push(at);
-      if (!passes) continue;
-      tally.total += 1;
-      const list = tally[lists[severities.codes[at] ?? 0] ?? 'rest'];
-      const part = Math.min(asked.parts - 1, Math.floor((place - from) / width));
-      list[part] = (list[part] ?? 0) + 1;
-    }
+    if (first !== NO_ROW) count(first, at, place, passes);
+    if (second !== NO_ROW) count(second, at, place, passes);
+    if (third !== NO_ROW) count(third, at, place, passes);
   }
+  return tally;
 }
 
-/** Of an event the rows that it stands in, null for none: lists that are made once for each attempt and each lane. */
-function membership(frame: Frame, { rows }: Asked): (at: number, attempt: number) => readonly number[] | null {
+/** The rows in which events stand: by the number of their negotiation, by that of their attempt; and what is part of none, by its peer and instance. */
+function membership(frame: Frame, { rows }: Asked) {
   const { heads, ofAttempt } = frame.negotiations();
-  const peers = frame.coded('peer');
-  const instances = frame.coded('instance');
+  const peers = frame.coded('peer').values;
+  const instances = frame.coded('instance').values;
   const laneRow = new Map<string, number>();
-  const negotiationRow = new Map<string, number>();
-  const attemptRow = new Map<number, number>();
+  const negotiationRow = new Map<string | null, number>();
+  const attempt = new Int16Array(ofAttempt.length).fill(NO_ROW);
   for (const [index, row] of rows.entries()) {
     if ('peer' in row) laneRow.set(laneKey(row.peer, row.instance), index);
     else if ('negotiation' in row) negotiationRow.set(row.negotiation, index);
-    else attemptRow.set(row.attempt, index);
+    else attempt[row.attempt] = index;
   }
-  const listed = (...found: readonly (number | undefined)[]): readonly number[] | null => {
-    const list = found.filter((row) => row !== undefined);
-    return list.length === 0 ? null : list;
-  };
-  const ofHead = heads.map(({ key, peer, instance }) =>
-    key === null ? null : listed(laneRow.get(laneKey(peer, instance)), negotiationRow.get(key)),
-  );
-  const ofOne = new Map(
-    [...attemptRow].map(([no, row]) => [no, [...(ofHead[ofAttempt[no] ?? 0] ?? []), row] as const]),
-  );
-  // What is part of no negotiation stands in the lane of the peer that it names.
-  const loose = peers.values.map((peer) =>
-    instances.values.map((instance) => listed(laneRow.get(laneKey(peer || null, instance || null)))),
-  );
-  return (at, attempt) => {
-    if (ofOne.size > 0 && ofOne.has(attempt)) return ofOne.get(attempt) ?? null;
-    const negotiation = ofAttempt[attempt] ?? 0;
-    return (negotiation > 0 ? ofHead[negotiation] : loose[peers.codes[at] ?? 0]?.[instances.codes[at] ?? 0]) ?? null;
+  const loose = new Int16Array(peers.length * instances.length);
+  for (const [p, peer] of peers.entries())
+    for (const [i, instance] of instances.entries())
+      loose[p * instances.length + i] = laneRow.get(laneKey(peer || null, instance || null)) ?? NO_ROW;
+  return {
+    lane: Int16Array.from(heads, (one) => laneRow.get(laneKey(one.peer, one.instance)) ?? NO_ROW),
+    negotiation: Int16Array.from(heads, ({ key }) => (key === null ? NO_ROW : (negotiationRow.get(key) ?? NO_ROW))),
+    attempt,
+    loose,
+    instances: instances.length,
   };
 }
 
@@ -141,16 +148,26 @@ function laneKey(peer: string | null, instance: string | null): string {
   return JSON.stringify([peer, instance]);
 }
 
-function rowOf(frame: Frame, mask: Mask, axis: Axis, tally: Tally, lane: boolean, most: number): Row {
-  const few = !lane && (tally.all <= most ? tally.near : tally.within.length <= most ? tally.within : null);
+interface Place {
+  readonly index: number;
+  readonly lane: boolean;
+  readonly asked: Asked;
+}
+
+function rowOf(frame: Frame, mask: Mask, axis: Axis, tally: Tally, { index, lane, asked }: Place): Row {
+  const all = tally.all[index] ?? 0;
+  const [near = [], within = []] = [tally.near[index], tally.within[index]];
+  const few = lane ? null : all <= asked.most ? near : within.length <= asked.most ? within : null;
+  const part = (kind: number): number[] =>
+    Array.from({ length: asked.parts }, (_, at) => tally.parts[(index * asked.parts + at) * KINDS + kind] ?? 0);
   return {
-    least: tally.all === 0 ? null : tally.least,
-    most: tally.all === 0 ? null : tally.most,
-    total: tally.total,
-    undated: tally.undated,
-    ...(few
-      ? { events: eventsOf(frame, mask, axis, few), parts: null }
-      : { events: null, parts: { error: tally.error, warning: tally.warning, rest: tally.rest } }),
+    least: all === 0 ? null : (tally.least[index] ?? null),
+    most: all === 0 ? null : (tally.most[index] ?? null),
+    total: tally.total[index] ?? 0,
+    undated: tally.undated[index] ?? 0,
+    ...(few === null
+      ? { events: null, parts: { error: part(0), warning: part(1), rest: part(2) } }
+      : { events: eventsOf(frame, mask, axis, few), parts: null }),
   };
 }
 
