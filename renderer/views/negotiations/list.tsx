@@ -81,9 +81,8 @@ export function NegotiationTree(props: ListProps) {
         <Nothing text={faultText(list.fault)} alert />
       ) : counts !== null && counts.total === 0 ? (
         <Empty listed={listed} all={counts.all} onFilter={onFilter} />
-      ) : (
-        <TreeItems tree={tree} scroller={scroller} run={listed.run} />
-      )}
+      ) : null}
+      <TreeItems tree={tree} scroller={scroller} run={listed.run} />
     </div>
   );
 }
@@ -154,6 +153,7 @@ function TreeItems(props: {
     <div
       ref={scroller}
       className={styles['scroller']}
+      hidden={list.fault !== null || list.counts?.total === 0}
       role="tree"
       tabIndex={0}
       aria-label="Negotiations by peer"
