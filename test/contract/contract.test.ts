@@ -417,6 +417,8 @@ describe('the engine behind it', () => {
         `IkeCleanupQMNegotiation called with error 13868 ${'word '.repeat(40)}\n`.repeat(60),
       ),
     );
+    // Threads take a while to start; here only the search is to.
+    await Promise.all([1, 2, 3].map(() => kit.client.call('run.files', { run })));
     const stop = new AbortController();
     const search = faultCode(
       kit.client.call('run.search', { run, pattern: '(\\w+\\s?)+(?!)' }, { signal: stop.signal }),

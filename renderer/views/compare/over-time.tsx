@@ -34,31 +34,39 @@ export function OverTime(props: { readonly run: string; readonly analysis: Analy
         </p>
       </Section>
     );
-  const columns: readonly Column<LibrarySummary>[] = [
-    { name: 'When', cell: (row) => clock.stamp(startOf(row)) },
-    {
-      name: 'Run',
-      cell: (row) =>
-        row.id === run ? (
-          <b>{printable(row.name)}</b>
-        ) : (
-          <a href={formatRoute(workRoute(run, 'compare', { state: { b: row.id } }))}>{printable(row.name)}</a>
-        ),
-    },
-    { name: 'Verdict', cell: ({ health }) => <HealthTag health={health} /> },
-    { name: 'Cause', cell: ({ cause }) => (cause === null ? '–' : findingWord(cause)) },
-    {
-      name: 'Against this run',
-      wide: true,
-      cell: (row) => (row.id === run ? 'this run' : <Against run={run} other={row.id} />),
-    },
-  ];
+  const rows = alike.map((row): Row => ({ ...row, stamp: clock.stamp(startOf(row)), base: run }));
   return (
     <Section name="More runs" note="of the same peers, by time">
-      <Table label="Runs of the same peers" columns={columns} rows={alike} keyOf={({ id }) => id} />
+      <Table label="Runs of the same peers" columns={COLUMNS} rows={rows} keyOf={({ id }) => id} />
     </Section>
   );
 }
+
+interface Row extends LibrarySummary {
+  readonly stamp: string;
+  /** The run that each is held against. */
+  readonly base: string;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { name: 'When', cell: ({ stamp }) => stamp },
+  {
+    name: 'Run',
+    cell: ({ id, base, name }) =>
+      id === base ? (
+        <b>{printable(name)}</b>
+      ) : (
+        <a href={formatRoute(workRoute(base, 'compare', { state: { b: id } }))}>{printable(name)}</a>
+      ),
+  },
+  { name: 'Verdict', cell: ({ health }) => <HealthTag health={health} /> },
+  { name: 'Cause', cell: ({ cause }) => (cause === null ? '–' : findingWord(cause)) },
+  {
+    name: 'Against this run',
+    wide: true,
+    cell: ({ id, base }) => (id === base ? 'this run' : <Against run={base} other={id} />),
+  },
+];
 
 function startOf({ from, openedAt }: LibrarySummary): string {
   return from ?? openedAt;

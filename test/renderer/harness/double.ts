@@ -46,7 +46,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
     'library.list': () => ({ runs: runs.filter(({ id }) => !removed.has(id)) }),
     'library.samples': () => ({ samples: SAMPLES }),
     'library.downloads': () => ({
-      folder: '/home/alex/Downloads',
+      folder: '~/Downloads',
       looked: 14,
       files: [{ ticket: 'd1', name: 'vpnlogs-0304.zip', bytes: 1_204_388, modified: '2026-03-04T11:40:00.000Z' }],
     }),
