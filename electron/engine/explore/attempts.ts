@@ -273,7 +273,6 @@ function exchangedRow<T>(
   names: ReadonlyMap<number, string>,
 ): T & Exchanged {
   const { columns } = frame;
-  const { heads, ofAttempt } = frame.negotiations();
   const instances = frame.coded('instance');
   const at = event - 1;
   const [stored] = frame.all<{
@@ -291,7 +290,7 @@ function exchangedRow<T>(
     line: stored?.line ?? 1,
     event,
     attempt: attempt === 0 ? null : attempt,
-    negotiation: heads[ofAttempt[attempt] ?? 0]?.key ?? null,
+    negotiation: frame.keyOf(attempt),
     instance: instances.values[instances.codes[at] ?? 0] || null,
     time: Number.isNaN(time) ? null : isoOrNull(time),
   } as unknown as T & Exchanged;

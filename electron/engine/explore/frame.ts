@@ -18,6 +18,8 @@ export interface Frame {
   /** What the events say in a field. */
   coded(field: CodedField): Coded;
   negotiations(): Negotiations;
+  /** The id of the negotiation that an attempt was folded into; for a few, which is no reason to read all of them. */
+  keyOf(attempt: number): string | null;
   /** All rows of a statement, which is prepared once. */
   all<T>(sql: string, ...params: readonly (string | number)[]): T[];
   /** The words of events, from one (counted from 0) on. */
@@ -92,6 +94,14 @@ function makeFrame(reader: RunReader): Frame {
         ? frame.once(`coded ${field}`, () => readCodes(frame, field))
         : { values: columns.directory.values[field], codes: columns.coded(field) },
     negotiations: () => frame.once('negotiations', () => readNegotiations(frame)),
+    keyOf(attempt) {
+      if (attempt === 0) return null;
+      const [found] = frame.all<{ readonly key: string }>(
+        'select n.key from attempts a join negotiations n on n.row = a.row where a.no = ?',
+        attempt,
+      );
+      return found?.key ?? null;
+    },
     all<T>(sql: string, ...params: readonly (string | number)[]): T[] {
       let statement = statements.get(sql);
       if (statement === undefined) statements.set(sql, (statement = db.prepare<unknown[]>(sql)));
@@ -188,8 +198,8 @@ function readNegotiations(frame: Frame): Negotiations {
   let most = 0;
   for (const attempt of frame.columns.number('attempt')) if (attempt > most) most = attempt;
   const ofAttempt = new Uint32Array(most + 1);
-  const attempts = frame.reader.db.prepare('select no, row from attempts order by no').raw().iterate();
-  for (const [no, row] of attempts as IterableIterator<[number, number]>) {
+  const attempts = frame.reader.db.prepare('select no, row from attempts order by no').raw().all();
+  for (const [no, row] of attempts as [number, number][]) {
     const number = ofRow[row] ?? 0;
     const head = heads[number];
     if (number === 0 || head === undefined) continue;

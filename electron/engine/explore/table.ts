@@ -97,11 +97,10 @@ export function tableRow(frame: Frame, at: number): TableRow {
   const event = reader.event(at + 1);
   if (event === null) throw new Error(`the run has no event ${at + 1}`);
   const attempt = columns.number('attempt')[at] ?? 0;
-  const { heads, ofAttempt } = frame.negotiations();
   const wfp = columns.number('wfp')[at] ?? 0;
   return {
     ...event,
-    negotiation: heads[ofAttempt[attempt] ?? 0]?.key ?? null,
+    negotiation: frame.keyOf(attempt),
     attempt: attempt === 0 ? null : attempt,
     point: pointOf(frame, at),
     wfp: wfp === 0 ? null : wfpOf(frame, wfp, event.file),
