@@ -19,6 +19,8 @@ export interface Shown {
   readonly at: number | null;
 }
 
+const NOTHING: Shown = { attempt: null, negotiation: null, at: null };
+
 export interface Tree {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly list: NegotiationList;
@@ -54,8 +56,8 @@ export function useTree(options: TreeOptions): Tree {
   const { row: height } = useRowHeights();
   const heights = useMemo(() => ({ group: height + 4, row: height + 22, attempt: height }), [height]);
   // What was chosen here, so that the next key goes on from it before the ladder has its answer.
-  const [chosen, setChosen] = useState<Shown>(shown);
-  const now = chosen.attempt === shown.attempt && chosen.negotiation !== null ? chosen : shown;
+  const [chosen, setChosen] = useState<Shown>(NOTHING);
+  const now = chosen.negotiation !== null && chosen.attempt === shown.attempt ? chosen : shown;
   const [pages, setPages] = useState({ first: 0, last: 0 });
   const wanted = now.negotiation === null ? open : [...new Set([now.negotiation, ...open])];
   const list = useNegotiationList(listed, pages.first * PAGE, pages.last * PAGE, wanted);
