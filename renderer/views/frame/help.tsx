@@ -73,6 +73,17 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'Attempts',
+    keys: [
+      [['J', 'K'], 'Next or previous attempt of the list'],
+      [['N', 'Shift+N'], 'Next or previous one that failed'],
+      [['Enter', '→', '←'], 'In the list: open what is folded, close it'],
+      [['↑', '↓'], 'In the ladder: along its messages'],
+      [['L'], 'The line of the selected message, or of where it stopped'],
+      [['T'], 'The ladder as a table'],
+    ],
+  },
+  {
     name: 'Files',
     keys: [
       [['↑', '↓'], 'Move along the tree'],

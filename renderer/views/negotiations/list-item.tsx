@@ -24,6 +24,7 @@ export interface ItemPlace {
 export function GroupItem(props: {
   readonly place: ItemPlace;
   readonly group: Returns<'run.negotiations'>['groups'][number];
+  readonly onMenu: (event: MouseEvent) => void;
 }) {
   const { group } = props;
   const counts = [
@@ -32,7 +33,7 @@ export function GroupItem(props: {
     group.incomplete === 0 ? null : `${formatCount(group.incomplete)} incomplete`,
   ].filter((count) => count !== null);
   return (
-    <Shell place={props.place} level={1} kind="group">
+    <Shell place={props.place} level={1} kind="group" onMenu={props.onMenu}>
       <span className={styles['peer']}>{peerText(group.peer)}</span>
       {group.instance === null ? null : <span className={styles['quiet']}>{instanceWord(group.instance)}</span>}
       <span className={styles['end']}>{counts.join(' · ')}</span>
@@ -106,6 +107,7 @@ export function AttemptItem(props: {
   readonly at: number;
   readonly current: boolean;
   readonly onChoose: () => void;
+  readonly onMenu: (event: MouseEvent) => void;
 }) {
   const { attempt } = props;
   const clock = useClock();
@@ -114,7 +116,14 @@ export function AttemptItem(props: {
   const span = spanBetween(attempt.from, attempt.to);
   const when = attempt.from === null ? `${name(attempt.file)}:${attempt.line}` : clock.time(attempt.from);
   return (
-    <Shell place={props.place} level={3} kind="attempt" current={props.current} onPress={props.onChoose}>
+    <Shell
+      place={props.place}
+      level={3}
+      kind="attempt"
+      current={props.current}
+      onPress={props.onChoose}
+      onMenu={props.onMenu}
+    >
       <span className={styles['number']}>{formatCount(props.at + 1)}</span>
       <span>{when}</span>
       <span className={styles['end']}>

@@ -1,18 +1,13 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { formatCount, plural } from '../../../shared/base/units.ts';
 import type { Negotiation } from '../../../shared/model/analysis.ts';
 import { Button, Pick, Toggle } from '../../kit/controls.tsx';
 import { useApp } from '../../state/app.ts';
-import { useAsk } from '../../state/ask.ts';
-import { useValueMenu } from '../frame/value-menu.tsx';
 import { useKeys } from '../shared/keys.ts';
-import { useRun } from '../shared/run.tsx';
-import { useClock } from '../shared/time.ts';
 import { faultText } from '../shared/words.ts';
-import { AttemptItem, GroupItem, type ItemPlace, NegotiationItem } from './list-item.tsx';
-import type { Item } from './layout.ts';
 import type { Listed } from './use-list.ts';
-import { ATTEMPTS, type Shown, type Tree, useTree } from './use-tree.ts';
+import { TreeItems } from './tree-items.tsx';
+import { type Shown, useTree } from './use-tree.ts';
 import styles from './list.module.css';
 
 const OUTCOMES = [
@@ -84,115 +79,6 @@ export function NegotiationTree(props: ListProps) {
       ) : null}
       <TreeItems tree={tree} scroller={scroller} run={listed.run} />
     </div>
-  );
-}
-
-function TreeItems(props: {
-  readonly tree: Omit<Tree, 'scroller'>;
-  readonly scroller: Tree['scroller'];
-  readonly run: string;
-}) {
-  const { tree, scroller, run } = props;
-  const { layout, list, first, last, cursor } = tree;
-  const id = useId();
-  const clock = useClock();
-  const { analysis } = useRun();
-  const showMenu = useValueMenu();
-  const { from, to } = analysis.run;
-  const days = from !== null && to !== null && clock.day(from) !== clock.day(to);
-  const groups = list.counts?.groups ?? [];
-
-  const drawn: ReactNode[] = [];
-  for (let index = first; index <= last; index += 1) {
-    const item = layout.item(index);
-    if (item === null) continue;
-    const place: ItemPlace = {
-      id: `${id}-${index}`,
-      top: layout.topOf(index) + tree.offset,
-      height: layout.heightOf(index),
-      ...standing(item, groups, list),
-    };
-    if (item.kind === 'group') {
-      const group = groups[item.group];
-      if (group !== undefined) drawn.push(<GroupItem key={`g${item.group}`} place={place} group={group} />);
-      continue;
-    }
-    const row = list.rowAt(item.row);
-    if (item.kind === 'row')
-      drawn.push(
-        <NegotiationItem
-          key={`r${item.row}`}
-          place={place}
-          row={row}
-          days={days}
-          open={tree.isOpen(row)}
-          current={index === cursor}
-          onChoose={() => tree.choose(item)}
-          onOpen={() => tree.toggle(row)}
-          onMenu={(event) => {
-            if (row === undefined) return;
-            tree.choose(item);
-            showMenu(event, { field: 'negotiation', value: row.id, peer: row.peer });
-          }}
-        />,
-      );
-    else if (row !== undefined)
-      drawn.push(
-        <Folded
-          key={`a${item.row} ${item.at}`}
-          run={run}
-          negotiation={row.id}
-          at={item.at}
-          place={place}
-          current={index === cursor}
-          onChoose={() => tree.choose(item)}
-        />,
-      );
-  }
-  return (
-    <div
-      ref={scroller}
-      className={styles['scroller']}
-      hidden={list.fault !== null || list.counts?.total === 0}
-      role="tree"
-      tabIndex={0}
-      aria-label="Negotiations by peer"
-      aria-busy={list.counts === null || undefined}
-      aria-activedescendant={cursor >= first && cursor <= last ? `${id}-${cursor}` : undefined}
-      onKeyDown={tree.onKeyDown}
-    >
-      <div className={styles['space']} role="presentation" style={{ height: tree.drawn }}>
-        {drawn}
-      </div>
-    </div>
-  );
-}
-
-function standing(
-  item: Item,
-  groups: readonly { readonly rows: number }[],
-  list: Tree['list'],
-): Pick<ItemPlace, 'setSize' | 'position'> {
-  if (item.kind === 'group') return { setSize: groups.length, position: item.group + 1 };
-  if (item.kind === 'attempt') return { setSize: list.rowAt(item.row)?.attempts ?? 1, position: item.at + 1 };
-  const before = groups.slice(0, item.group).reduce((sum, { rows }) => sum + rows, 0);
-  return { setSize: groups[item.group]?.rows ?? 1, position: item.row - before + 1 };
-}
-
-function Folded(props: {
-  readonly run: string;
-  readonly negotiation: string;
-  readonly at: number;
-  readonly place: ItemPlace;
-  readonly current: boolean;
-  readonly onChoose: () => void;
-}) {
-  const { run, negotiation, at } = props;
-  const from = Math.floor(at / ATTEMPTS) * ATTEMPTS;
-  const asked = useAsk('run.attempts', { run, negotiation, from, count: ATTEMPTS });
-  const attempt = asked.busy ? undefined : asked.value?.attempts[at - from];
-  return (
-    <AttemptItem place={props.place} attempt={attempt} at={at} current={props.current} onChoose={props.onChoose} />
   );
 }
 
