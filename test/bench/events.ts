@@ -27,7 +27,7 @@ interface Question {
   readonly what: string;
   readonly method: Method;
   /** Other parameters in each round, so that no answer is known. */
-  readonly params: (round: number) => object;
+  readonly params: (round: number, events: number) => object;
 }
 
 const ROUNDS = 5;
@@ -39,7 +39,11 @@ const SORTS = ['code', 'peer', 'severity', 'message', 'negotiation', 'step'];
 const page = { from: 0, count: 100 };
 
 const QUESTIONS: readonly Question[] = [
-  { what: 'a page of the table', method: 'run.table', params: (round) => ({ from: round * 90_000, count: 100 }) },
+  {
+    what: 'a page of the table',
+    method: 'run.table',
+    params: (round, events) => ({ from: Math.floor((round * events) / 10), count: 100 }),
+  },
   {
     what: 'the table by a filter of two fields',
     method: 'run.table',
@@ -75,7 +79,11 @@ const QUESTIONS: readonly Question[] = [
     method: 'run.negotiations',
     params: (round) => ({ ...page, filter: `step:${STEPS[round] ?? ''} -direction:local` }),
   },
-  { what: 'an attempt', method: 'run.attempt', params: (round) => ({ attempt: 1 + round * 700 }) },
+  {
+    what: 'an attempt',
+    method: 'run.attempt',
+    params: (round, events) => ({ attempt: 1 + Math.floor((round * events) / 100) }),
+  },
 ];
 
 export async function askEvents(events: number, say: (text: string) => void): Promise<Scene> {
@@ -93,7 +101,7 @@ export async function askEvents(events: number, say: (text: string) => void): Pr
       const took: number[] = [];
       for (let round = 0; round <= ROUNDS; round += 1) {
         const before = performance.now();
-        await warm.client.call(method, { run, ...params(round) } as never);
+        await warm.client.call(method, { run, ...params(round, events) } as never);
         took.push(Number(((performance.now() - before) / 1000).toFixed(4)));
       }
       const [first = 0, ...rounds] = took;
