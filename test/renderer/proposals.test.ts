@@ -8,11 +8,13 @@ import {
   listOf,
   offerOf,
   offerOfPolicy,
+  saidByProposal,
   sharedOffers,
   valuesText,
 } from '../../renderer/views/proposals/model.ts';
 import { type Carried, exchangesOf, failingExchange, pickedExchange } from '../../renderer/views/shared/exchanges.ts';
-import type { Negotiation } from '../../shared/model/analysis.ts';
+import { halvesOf } from '../../renderer/views/proposals/halves.ts';
+import type { Analysis, Comparison, Finding, Negotiation } from '../../shared/model/analysis.ts';
 
 function row(over: Partial<ProposalRow>): ProposalRow {
   return {
@@ -36,7 +38,7 @@ function row(over: Partial<ProposalRow>): ProposalRow {
   };
 }
 
-const azure = (list: OfferList) => ({ from: 'log', offers: list.offers, partial: list.partial }) as const;
+const azure = (list: OfferList) => ({ from: 'log', offers: list.offers, partial: list.partial, begun: false }) as const;
 
 describe('two lists of proposals', () => {
   const rows = [
@@ -151,5 +153,82 @@ describe('attempts that carried something', () => {
     expect(failingExchange(exchanges, '203.0.113.9', ['ts'], () => 'azure')?.id).toBe('n1');
     expect(failingExchange(exchanges, '203.0.113.9', ['ts'], ({ says }) => says)?.id).toBe('peer 203.0.113.9');
     expect(failingExchange([], null, [], () => '')).toBeNull();
+  });
+});
+
+describe('either phase in a sentence', () => {
+  const sent = (number: number, integrity: string, over: Partial<ProposalRow> = {}) =>
+    row({ direction: 'sent', number, integrity, dhGroup: 'DhGroup2', ...over });
+  const cut = row({ direction: 'sent', number: 2, encryption: 'AES-CB', integrity: null, dhGroup: null });
+  const seen = (rows: readonly ProposalRow[], more: Partial<Analysis> = {}) => {
+    const negotiation = { id: 'n1', outcome: 'failed', stoppedAt: 'auth', initiator: 'peer' } as Negotiation;
+    const analysis = {
+      configuration: [],
+      findings: [],
+      peers: [],
+      negotiations: [negotiation],
+      ...more,
+    } as unknown as Analysis;
+    const [exchange] = exchangesOf(rows, [negotiation], saidByProposal);
+    if (exchange === undefined) throw new Error('nothing was carried');
+    return halvesOf(analysis, exchange);
+  };
+  const texts = (rows: readonly ProposalRow[], more: Partial<Analysis> = {}) =>
+    seen(rows, more).map(({ said }) => said.map(({ kind, text }) => `${kind}: ${text}`).join(' | '));
+
+  test('what both have as a whole is named', () => {
+    expect(texts([row({ dhGroup: 'DhGroup2' }), sent(1, 'SHA1'), sent(2, 'SHA256')])).toEqual([
+      'good: The peer and Azure’s offers have AES256, SHA256 and DHGroup2 in common.',
+      'info: No proposals in the log here.',
+    ]);
+  });
+
+  test('a list that breaks off and begins as the documented one is that one; another is not judged', () => {
+    const [ike] = texts([row({ dhGroup: 'DhGroup2' }), sent(1, 'SHA1'), cut]);
+    expect(ike).toBe(
+      'good: The peer and Azure’s documented defaults have AES256, SHA256 and DHGroup2 in common. What the log shows of Azure’s list begins as its documented defaults do.',
+    );
+    const [other] = seen([row({ dhGroup: 'DhGroup2' }), sent(1, 'SHA512'), cut]);
+    expect([other?.partial, other?.comparison?.gap, other?.said[0]?.kind]).toEqual([true, null, 'info']);
+  });
+
+  test('a refusal is told by where the lists do not meet, and by the smallest change', () => {
+    const finding = (comparison: Partial<Comparison> | null) =>
+      ({
+        id: 'policy-mismatch-ike',
+        peer: '203.0.113.9',
+        title: 'Refused.',
+        actions: [],
+        comparison,
+      }) as unknown as Finding;
+    const rows = [row({}), sent(1, 'SHA256')];
+    const change = [{ attribute: 'dhGroup', from: 'DHGroup14', to: 'DHGroup2' }] as const;
+    expect(texts(rows, { findings: [finding({ gap: 'dhGroup', change: [...change] })] })[0]).toBe(
+      'error: No DH group in common, so the other attributes do not help. The smallest change on the device: DHGroup14 → DHGroup2.',
+    );
+    expect(texts(rows, { findings: [finding(null)] })[0]).toMatch(
+      /^error: Refused\. \| info: The log does not show what the peer/,
+    );
+    expect(texts(rows, { findings: [finding({ gap: null, change: [] })] })[0]).toContain('the two lists do meet');
+  });
+
+  test('a custom policy that Azure does not offer in the log is told', () => {
+    const policy = {
+      ikeEncryption: 'AES256',
+      ikeIntegrity: 'SHA384',
+      dhGroup: 'ECP384',
+      ipsecEncryption: null,
+      ipsecIntegrity: null,
+    };
+    const configuration = [
+      { kind: 'ipsec-policy', policies: [policy], peer: null },
+    ] as unknown as Analysis['configuration'];
+    const rows = [row({}), sent(1, 'SHA256')];
+    expect(texts(rows, { configuration })[0]).toContain(
+      'warning: What Azure offers in the log is not the custom policy',
+    );
+    expect(texts([row({})], { configuration })[0]).toContain(
+      'No proposal of the peer meets the custom policy as a whole.',
+    );
   });
 });

@@ -145,7 +145,11 @@ function Diagnosis(props: { readonly analysis: Analysis; readonly run: string })
         ) : null}
         <Section name="Official checks" note="Microsoft’s own questions, in order">
           <Checks />
-          <ConfigurationPanel open={keys.has(PASTE)} onOpen={(open) => setKeys(changed(keys, PASTE, open))} />
+          <ConfigurationPanel
+            open={keys.has(PASTE)}
+            onOpen={(open) => setKeys(changed(keys, PASTE, open))}
+            asks="Paste what az prints of the connection, and more of these can be answered"
+          />
         </Section>
         {analysis.troubleshoot.length === 0 ? null : (
           <Section name="Azure’s report" note="in Azure’s words">

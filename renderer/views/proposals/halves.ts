@@ -7,6 +7,7 @@ import { ATTRIBUTE_WORDS } from '../shared/words.ts';
 import {
   type AzureSide,
   type Half,
+  type Offer,
   type OfferList,
   type ProposalRow,
   compared,
@@ -23,6 +24,8 @@ export const HALF_NAMES: Readonly<Record<Half, string>> = { ike: 'Phase 1 (IKE)'
 export interface HalfSeen {
   readonly half: Half;
   readonly comparison: Comparison | null;
+  /** The log shows only part of a list that is compared. */
+  readonly partial: boolean;
   readonly said: readonly Said[];
   readonly finding: Finding | null;
 }
@@ -35,8 +38,13 @@ function halfOf(half: Half, analysis: Analysis, exchange: Exchange<ProposalRow>)
   const peer = listOf(exchange.rows, half, 'received');
   const sent = listOf(exchange.rows, half, 'sent');
   const { connection, policy } = tunnelOf(analysis, exchange.peer);
-  const custom = connection?.policies[0] ?? policy?.policies[0] ?? null;
-  const azure = azureSide(half, sent, custom === null ? null : offerOfPolicy(custom, half), analysis, exchange);
+  const set = connection?.policies[0] ?? policy?.policies[0] ?? null;
+  const custom = set === null ? null : offerOfPolicy(set, half);
+  const azure = azureSide(half, sent, custom, analysis, exchange);
+  const other: readonly Said[] =
+    custom === null || sent.offers.length === 0 || sent.partial || sharedOffers([custom], sent.offers, half).length > 0
+      ? []
+      : [{ kind: 'warning', text: OTHER_POLICY }];
   const isUp = exchange.negotiation?.outcome === 'established';
   const finding = isUp
     ? null
@@ -45,22 +53,22 @@ function halfOf(half: Half, analysis: Analysis, exchange: Exchange<ProposalRow>)
           one.id === (half === 'ike' ? 'policy-mismatch-ike' : 'policy-mismatch-ipsec') &&
           (one.peer === exchange.peer || one.peer === null),
       ) ?? null);
+  const partial = peer.partial || azure.partial;
+  const made = peer.offers.length > 0 || sent.offers.length > 0 ? compared(half, peer, azure) : null;
   if (finding !== null)
     return {
       half,
       finding,
-      comparison: finding.comparison ?? (peer.offers.length > 0 ? compared(half, peer, azure) : null),
-      said: refusedSaid(finding),
+      comparison: finding.comparison ?? (peer.offers.length > 0 ? made : null),
+      partial: finding.comparison?.gap === null && partial,
+      said: [...refusedSaid(finding), ...other],
     };
-  if (peer.offers.length === 0 && sent.offers.length === 0)
-    return { half, finding, comparison: null, said: [unsaid(half, analysis, exchange)] };
-  return {
-    half,
-    finding,
-    comparison: compared(half, peer, azure),
-    said: agreedSaid(half, peer, azure, isUp, exchange),
-  };
+  const said = made === null ? [unsaid(half, analysis, exchange)] : agreedSaid(half, peer, azure, isUp, exchange);
+  return { half, finding, comparison: made, partial, said: [...said, ...other] };
 }
+
+const OTHER_POLICY =
+  'What Azure offers in the log is not the custom policy that is configured: the log is from before it was set, or of another connection.';
 
 /** What stands for Azure: its offers in the log, else the custom policy, else the documented defaults for its role. */
 function azureSide(
@@ -70,11 +78,28 @@ function azureSide(
   { configuration }: Analysis,
   exchange: Exchange<ProposalRow>,
 ): AzureSide {
-  if (sent.offers.length > 0) return { from: 'log', offers: sent.offers, partial: sent.partial };
-  if (custom !== null) return { from: 'policy', offers: [custom], partial: false };
   const vpnType = configuration.find(({ kind }) => kind === 'gateway')?.vpnType ?? null;
   const role = exchange.negotiation?.initiator === 'azure' ? 'initiator' : 'responder';
-  return { from: 'defaults', offers: defaultOffers(half, role, vpnType), partial: false };
+  const documented = (): AzureSide => ({
+    from: 'defaults',
+    offers: defaultOffers(half, role, vpnType),
+    partial: false,
+    begun: sent.offers.length > 0,
+  });
+  if (sent.offers.length > 0)
+    return sent.partial && beginsAs(half, sent.offers, defaultOffers(half, 'initiator', vpnType))
+      ? documented()
+      : { from: 'log', offers: sent.offers, partial: sent.partial, begun: false };
+  if (custom !== null) return { from: 'policy', offers: [custom], partial: false, begun: false };
+  return documented();
+}
+
+/** A list that breaks off and stands in the documented one at the same places is that one. */
+function beginsAs(half: Half, offers: readonly Offer[], whole: readonly Offer[]): boolean {
+  return offers.every((offer, index) => {
+    const other = whole[index];
+    return other !== undefined && sharedOffers([offer], [other], half).length === 1;
+  });
 }
 
 function refusedSaid({ comparison, title }: Finding): readonly Said[] {
@@ -87,6 +112,14 @@ function refusedSaid({ comparison, title }: Finding): readonly Said[] {
       },
     ];
   const { gap, change } = comparison;
+  if (gap === null && change.length === 0)
+    return [
+      { kind: 'error', text: title },
+      {
+        kind: 'info',
+        text: 'By what the log shows the two lists do meet, so what was refused is not to be seen here.',
+      },
+    ];
   const what =
     gap === null
       ? 'the two have no proposal in common as a whole.'
@@ -104,6 +137,9 @@ function changeText(change: Comparison['change']): string {
     ),
   )}.`;
 }
+
+/** What the sentences say of a list of which the log shows the beginning. */
+const BEGUN = ' What the log shows of Azure’s list begins as its documented defaults do.';
 
 const SIDE_TEXT: Readonly<Record<AzureSide['from'], string>> = {
   log: 'Azure’s offers',
@@ -123,12 +159,12 @@ function agreedSaid(
   const byPeer = exchange.negotiation?.initiator !== 'azure';
   const both = byPeer ? sharedOffers(peer.offers, azure.offers, half) : sharedOffers(azure.offers, peer.offers, half);
   const [first] = both;
-  const part = peer.partial || azure.partial ? ' A line in the log breaks off, so there may be more.' : '';
+  const part = `${azure.begun ? BEGUN : ''}${peer.partial || azure.partial ? ' A line in the log breaks off, so there may be more.' : ''}`;
   if (first === undefined)
     return [
       {
         kind: isUp || part !== '' ? 'info' : 'warning',
-        text: `No proposal of the peer is among ${SIDE_TEXT[azure.from]} as a whole.${part}`,
+        text: `No proposal of the peer meets ${SIDE_TEXT[azure.from]} as a whole.${part}`,
       },
     ];
   const more = both.length === 1 ? '' : ` (and ${both.length - 1} more; the initiator’s first counts)`;

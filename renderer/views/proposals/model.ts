@@ -92,6 +92,8 @@ export interface AzureSide {
   readonly from: Comparison['azureFrom'];
   readonly offers: readonly Offer[];
   readonly partial: boolean;
+  /** The documented list stands for one of which the log shows the beginning. */
+  readonly begun: boolean;
 }
 
 /** Attribute by attribute, for what was not refused: no change, and a gap only where both lists are whole. */

@@ -71,12 +71,12 @@ export function Proposals(props: WorkProps) {
               ) : null}
             </div>
           )}
-          {halves.map(({ half, comparison, said, finding }) => (
+          {halves.map(({ half, comparison, partial, said, finding }) => (
             <Section key={half} name={HALF_NAMES[half]}>
               <div className={styles['said']}>
                 <SaidList said={said} />
               </div>
-              {comparison === null ? null : <ComparisonTable comparison={comparison} />}
+              {comparison === null ? null : <ComparisonTable comparison={comparison} partial={partial} />}
               {finding === null || finding.actions.length === 0 ? null : <ActionList actions={finding.actions} />}
             </Section>
           ))}
@@ -93,6 +93,7 @@ export function Proposals(props: WorkProps) {
             <ConfigurationPanel
               open={state['paste'] === 'open'}
               onOpen={(open) => onState({ paste: open ? 'open' : '' })}
+              asks="Paste what az prints of the connection, to compare with its custom policy"
             />
           </Section>
         </>

@@ -180,6 +180,7 @@ const FITS = {
 /** How the parts of the picture are told apart, as far as they are in it. */
 function Legend(props: { readonly entries: readonly Entry[] }) {
   const kinds = new Set(props.entries.map((entry) => fitOf(props.entries, entry).kind));
+  if (!kinds.has('lost') && !kinds.has('unmatched')) return null;
   if (kinds.has('lost')) kinds.add('met');
   return (
     <p className={styles['legend']} aria-hidden>

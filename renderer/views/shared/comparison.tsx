@@ -1,12 +1,7 @@
-import { printable } from '../../../shared/base/text.ts';
+import { printable, sentence } from '../../../shared/base/text.ts';
 import type { Comparison } from '../../../shared/model/analysis.ts';
-import type { Attribute } from '../../../shared/model/words.ts';
+import { ATTRIBUTE_WORDS } from './words.ts';
 import styles from './comparison.module.css';
-
-const ATTRIBUTE_NAMES: Readonly<Record<Comparison['phase'], Readonly<Record<Attribute, string>>>> = {
-  ike: { encryption: 'Encryption', integrity: 'Integrity', prf: 'PRF', dhGroup: 'DH group', pfsGroup: 'PFS group' },
-  ipsec: { encryption: 'Encryption', integrity: 'Integrity', prf: 'PRF', dhGroup: 'DH group', pfsGroup: 'PFS group' },
-};
 
 const FROM: Readonly<Record<Comparison['azureFrom'], string>> = {
   log: 'Azure offers',
@@ -15,7 +10,11 @@ const FROM: Readonly<Record<Comparison['azureFrom'], string>> = {
 };
 
 /** Both sides' proposals, attribute by attribute; what neither shares stands out, and what both have is set apart. */
-export function ComparisonTable(props: { readonly comparison: Comparison }) {
+export function ComparisonTable(props: {
+  readonly comparison: Comparison;
+  /** The log shows only part of a list: what is not in common here may be so beyond. */
+  readonly partial?: boolean;
+}) {
   const { phase, azureFrom, attributes, gap } = props.comparison;
   return (
     <table
@@ -33,7 +32,7 @@ export function ComparisonTable(props: { readonly comparison: Comparison }) {
       <tbody>
         {attributes.map((row) => (
           <tr key={row.attribute} data-gap={row.attribute === gap || undefined}>
-            <th scope="row">{ATTRIBUTE_NAMES[phase][row.attribute]}</th>
+            <th scope="row">{sentence(ATTRIBUTE_WORDS[row.attribute])}</th>
             <td>
               <Values values={row.peer} common={row.common} />
             </td>
@@ -45,6 +44,8 @@ export function ComparisonTable(props: { readonly comparison: Comparison }) {
                 printable(row.common.join(', '))
               ) : row.peer.length === 0 || row.azure.length === 0 ? (
                 <span className={styles['unknown']}>not in the log</span>
+              ) : props.partial === true ? (
+                <span className={styles['unknown']}>none in what the log shows</span>
               ) : (
                 <span className={styles['none']}>✕ none</span>
               )}

@@ -18,7 +18,12 @@ az network vnet-gateway show -g <group> -n <gateway>
 az network vpn-connection ipsec-policy list -g <group> --connection-name <connection>`;
 
 /** What Azure is configured to be: from files beside the logs, and from what a person pastes here to have the checks answered. */
-export function ConfigurationPanel(props: { readonly open: boolean; readonly onOpen: (open: boolean) => void }) {
+export function ConfigurationPanel(props: {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  /** What pasting is good for here. */
+  readonly asks: string;
+}) {
   const { analysis } = useRun();
   const app = useApp();
   const run = analysis.run.id;
@@ -60,11 +65,7 @@ export function ConfigurationPanel(props: { readonly open: boolean; readonly onO
         open={props.open}
         onToggle={props.onOpen}
         step
-        summary={
-          configuration.length === 0
-            ? 'Paste what az prints of the connection, and more of these can be answered'
-            : 'Paste more'
-        }
+        summary={configuration.length === 0 ? props.asks : 'Paste more'}
       >
         <div className={styles['paste']}>
           <Area
