@@ -125,7 +125,7 @@ export const contrastTheme: Theme = {
   colorBrandForegroundLinkHover: '#ffff01',
   colorStatusDangerForeground1: '#ff9a8f',
   colorStatusDangerBackground1: '#000000',
-  colorStatusDangerBackground3: '#c0352a',
+  colorStatusDangerBackground3: '#d13438',
   colorStatusDangerBorder1: '#ff9a8f',
   colorStatusWarningForeground1: '#ffc35c',
   colorStatusWarningBackground1: '#000000',

@@ -121,6 +121,8 @@ test('the palette goes to a view, a line and a peer, and gives the focus back', 
 
   await command('20');
   await page.locator('[data-line="20"][data-current]').waitFor();
+  await command('wrap long');
+  await page.locator('[role=grid][data-wrap]').waitFor();
   await command('only peer 203');
   await expect.poll(() => page.url()).toContain('lens=peer%3A203.0.113.77');
   await command('clear');

@@ -27,6 +27,7 @@ import { useLineHighlights } from '../highlight/use-rules.ts';
 import { Inspector } from '../explain/inspector.tsx';
 import { FileCard } from '../files/file-card.tsx';
 import type { SearchInSight } from '../search/use-search.ts';
+import { useCommands } from '../shared/commands.ts';
 import { useKeys } from '../shared/keys.ts';
 import { useClock } from '../shared/time.ts';
 import { faultText } from '../shared/words.ts';
@@ -128,6 +129,32 @@ export function FileLines(props: FileLinesProps) {
     e: () => openSource(!route.source),
     i: () => inspect(!inspectorOpen(view)),
   });
+  useCommands([
+    { id: 'lines:mark', label: 'Bookmark the line', group: 'Lines', keys: 'B', do: () => toggleMark(current) },
+    {
+      id: 'lines:wrap',
+      label: 'Wrap long lines',
+      group: 'Lines',
+      keys: 'W',
+      do: () => viewer.update((now) => ({ ...now, wrap: !now.wrap })),
+    },
+    {
+      id: 'lines:raw',
+      label: 'Lines as they stand',
+      group: 'Lines',
+      keys: 'R',
+      also: 'raw columns',
+      do: () => viewer.update((now) => ({ ...now, raw: !now.raw })),
+    },
+    {
+      id: 'lines:editor',
+      label: 'In the text editor',
+      group: 'Lines',
+      keys: 'E',
+      do: () => openSource(!route.source),
+    },
+    { id: 'lines:copy', label: 'Copy the selected lines', group: 'Lines', keys: 'Ctrl+C', do: copySelected },
+  ]);
   // Back from the editor, the lines are where it was left.
   const wasSource = useRef(route.source);
   const { reach } = cursor;

@@ -8,7 +8,7 @@ import { type Route, linesRoute } from '../../state/route.ts';
 import type { Command } from '../shared/commands.ts';
 import { goalTyped } from '../shared/go-to.ts';
 import { shortNames } from '../shared/places.ts';
-import { clockOf } from '../shared/time.ts';
+import { clockOf, isZoneSaid } from '../shared/time.ts';
 import { isoFromMicros } from '../../../shared/base/time.ts';
 import { zone } from '../../state/zone.ts';
 
@@ -28,7 +28,7 @@ export function goals(app: App, route: Route, analysis: Analysis | null, typed: 
 function places(app: App, run: string, analysis: Analysis, text: string, here: string | null): readonly Command[] {
   const short = shortNames(analysis.files);
   const chosen = zone.get();
-  const clock = clockOf(chosen);
+  const clock = clockOf(chosen, isZoneSaid(analysis));
   const files = [...analysis.files].toSorted(
     (a, b) => Number(b.name === here) - Number(a.name === here) || b.lines - a.lines,
   );
