@@ -26,9 +26,9 @@ export function sumOf(bars: Bars, first: number, last: number): Part {
   return { error, warning, all };
 }
 
-/** Where a part begins; the last one's end is that of `at` one beyond it. */
+/** Where a part begins, as a fraction; the last one's end is that of `at` one beyond it. */
 export function edgeOf({ from, to, error }: Bars, at: number): number {
-  return from + Math.round(((to - from) * at) / Math.max(1, error.length));
+  return from + ((to - from) * at) / Math.max(1, error.length);
 }
 
 /** The part that holds a place, as a fraction: 2.5 is the middle of the third one. */

@@ -125,6 +125,9 @@ describe('bars over a range', () => {
 
   test('have edges that lead back to their parts', () => {
     for (let at = 0; at <= 4; at += 1) expect(partAt(bars, edgeOf(bars, at))).toBe(at);
+    // More parts than places: each still has edges of its own.
+    const fine = { ...bars, from: 0, to: 3 };
+    for (let at = 0; at <= 4; at += 1) expect(partAt(fine, edgeOf(fine, at))).toBeCloseTo(at);
     expect([partAt(bars, 0), partAt(bars, 999)]).toEqual([0, 4]);
     expect(partAt({ ...bars, to: 100 }, 100)).toBe(0);
   });

@@ -48,7 +48,7 @@ export function Over(props: OverProps) {
         }
         does={timely ? 'shows only these' : 'goes there'}
         onChoose={(from, to) => {
-          if (timely) app.lens.time(from, Math.max(from, to - 1));
+          if (timely) app.lens.time(Math.floor(from), Math.max(Math.floor(from), Math.ceil(to) - 1));
           else props.onPlace(sumOf(bars, 0, Math.round(partAt(bars, from)) - 1).all);
         }}
         onClear={() => app.lens.set(filter)}
