@@ -64,7 +64,12 @@ export function rungsOf(events: readonly LadderEvent[]): readonly Rung[] {
     const named = PAYLOADS[event.message] === undefined;
     const at = exchange === null ? -1 : drafts.findLastIndex((draft) => draft.kind === 'message');
     const open = drafts[at];
-    if (open !== undefined && open.direction === event.direction && open.exchange === exchange) {
+    if (
+      open !== undefined &&
+      open.direction === event.direction &&
+      open.exchange === exchange &&
+      isSamePacket(open, event)
+    ) {
       // A line of the same kind once more is of the next packet.
       if (!named && !open.carried.some(({ message }) => message === event.message)) {
         drafts[at] = { ...open, carried: [...open.carried, event] };
@@ -95,6 +100,18 @@ function whatIs(event: LadderEvent): Pick<Rung, 'kind' | 'side'> {
   if (event.wfp !== null) return { kind: 'act', side: event.wfp.failurePoint === 'remote' ? 'peer' : 'azure' };
   if (RECORDS.has(event.message)) return { kind: 'act', side: 'peer' };
   return { kind: event.direction === 'local' ? 'act' : 'message', side: 'azure' };
+}
+
+/** The lines of one packet are written at once. */
+const SAME_PACKET = 1_000_000;
+
+function isSamePacket({ head, carried, named }: Draft, event: LadderEvent): boolean {
+  // What the peer asks for begins its message, unless the line that names the message stands before it.
+  if (event.message === 'selectors-requested' && !named) return false;
+  const last = (carried.at(-1) ?? head).time;
+  const before = last === null ? null : microsFromIso(last);
+  const now = event.time === null ? null : microsFromIso(event.time);
+  return before === null || now === null || now - before <= SAME_PACKET;
 }
 
 /** The same message again and again is one rung. */

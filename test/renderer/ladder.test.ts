@@ -102,6 +102,21 @@ describe('rungs', () => {
     ]);
   });
 
+  test('what the peer asks for next is another message, and so is what comes a second later', () => {
+    const at = (second: number) => ({ time: `2026-03-04T11:20:0${second}.000Z` });
+    const proposal = { step: 'child-sa' } as const;
+    expect(told([event('ipsec-proposal-received', proposal), event('selectors-requested', { step: 'ts' })])).toEqual([
+      ['received', 'ipsec-proposal-received'],
+      ['received', 'selectors-requested'],
+    ]);
+    const sent = (first: number, second: number) =>
+      told([
+        event('ipsec-proposal-sent', { ...proposal, ...at(first) }),
+        event('auth-sent', { step: 'auth', ...at(second) }),
+      ]).length;
+    expect([sent(1, 2), sent(1, 3)]).toEqual([1, 2]);
+  });
+
   test('an id is told when it is first said and when it changes, and zero is none', () => {
     const rungs = rungsOf([
       event('sa-init-sent', INIT),

@@ -26,7 +26,9 @@ export function AttemptHead(props: {
   const { attempt, negotiation } = told;
   const clock = useClock();
   const outcome = negotiation === null ? null : negotiation.outcome;
-  const span = spanBetween(attempt.from, attempt.to);
+  // Where all events are at hand they tell the end; else what the index says.
+  const ended = told.total > told.events.length ? attempt.to : (told.events.at(-1)?.time ?? attempt.to);
+  const span = spanBetween(attempt.from, ended);
   const instance = negotiation?.instance ?? null;
   const many = negotiation !== null && negotiation.attempts > 1;
   const facts = [
@@ -36,7 +38,7 @@ export function AttemptHead(props: {
         ? `one of ${formatCount(negotiation.attempts)} alike`
         : null,
     attempt.from === null ? 'no clock in the log' : clock.stamp(attempt.from),
-    span === null || attempt.from === attempt.to ? null : `took ${span}`,
+    span === null || attempt.from === ended ? null : `took ${span}`,
     negotiation === null || negotiation.ikeVersion === null ? null : `IKEv${negotiation.ikeVersion}`,
     negotiation === null ? null : (initiatorText(negotiation) ?? 'who began is not in the log'),
     instance === null ? null : instanceWord(instance),

@@ -10,6 +10,7 @@ import { instanceWord } from '../shared/words.ts';
 import { differencesOf, initiatorText, outcomeText, peerText, timesText, whenText } from './list-words.ts';
 import styles from './list.module.css';
 
+const MOST_STEPS = 200;
 const HEALTHS = { failed: 'unhealthy', established: 'healthy', incomplete: 'unknown' } as const;
 
 /** What each row of the tree is given: where it stands, and what it is to a screen reader. */
@@ -61,7 +62,8 @@ export function NegotiationItem(props: {
     whenText(clock, row.firstSeen, row.lastSeen, props.days) ?? where,
     initiatorText(row),
     row.ikeVersion === null ? null : `IKEv${row.ikeVersion}`,
-    plural(row.steps.length, 'line'),
+    // Of a long one only its first lines are known here.
+    row.steps.length < MOST_STEPS ? plural(row.steps.length, 'line') : null,
     differencesOf(row).some(({ own }) => !own) ? 'attempts differ' : null,
   ].filter((fact) => fact !== null);
   return (
