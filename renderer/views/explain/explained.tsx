@@ -4,13 +4,18 @@ import { PHASE_NAMES } from '../../../shared/model/names.ts';
 import type { Explanation } from '../../../shared/model/explanation.ts';
 import { OutLink } from '../../kit/controls.tsx';
 import { NormalMark } from '../../kit/marks.tsx';
+import { useClock } from '../shared/time.ts';
 import { CONFIDENCE_WORDS, codeWord, findingWord } from '../shared/words.ts';
 import styles from './explained.module.css';
+
+/** A time as the contract gives it. */
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** What a line means, whole: for the inspector. `brief` leaves out what stands beside it anyway. */
 export function Explained(props: { readonly explanation: Explanation; readonly brief?: boolean }) {
   const { explanation: of } = props;
   const brief = props.brief === true;
+  const clock = useClock();
   return (
     <div className={styles['explained']}>
       <Gist explanation={of} />
@@ -32,7 +37,7 @@ export function Explained(props: { readonly explanation: Explanation; readonly b
         )}
         {(brief ? [] : of.fields).map(({ name, value }) => (
           <Fact key={`${name} ${value}`} name={capital(name)}>
-            <code className={styles['value']}>{printable(value)}</code>
+            <code className={styles['value']}>{printable(ISO.test(value) ? clock.stamp(value) : value)}</code>
           </Fact>
         ))}
         {of.proposals.map((one) => (

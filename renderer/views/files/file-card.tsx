@@ -20,7 +20,11 @@ import styles from './file-card.module.css';
 const shown = createRemembered<boolean>('tunnelscope.cards', (stored) => stored !== false);
 
 /** What a small file says, in words above its lines, and what could not be read in it. Nothing for other files. */
-export function FileCard(props: { readonly file: LogFile }) {
+export function FileCard(props: {
+  readonly file: LogFile;
+  /** True where the search pane takes its part of the room. */
+  readonly low: boolean;
+}) {
   const { analysis } = useRun();
   const open = useStore(shown);
   const card = cardOf(props.file, analysis);
@@ -30,7 +34,7 @@ export function FileCard(props: { readonly file: LogFile }) {
   if (card === null && notices.length === 0) return null;
   const summary = card === null ? `${plural(notices.length, 'notice')} of this file` : card.summary;
   return (
-    <section className={styles['card']} aria-label="What the file says">
+    <section className={styles['card']} data-low={props.low || undefined} aria-label="What the file says">
       <div className={styles['head']}>
         <p className={styles['summary']}>{open ? (card?.name ?? summary) : summary}</p>
         <Button quiet label={open ? 'Raw lines alone (L)' : 'In words (L)'} onClick={toggle} />

@@ -194,7 +194,7 @@ export function FileLines(props: FileLinesProps) {
         />
         <GoToBox run={route.run} file={file} onLine={cursor.goTo} onLeave={() => grid.current?.focus()} />
       </div>
-      {route.source ? null : <FileCard file={file} />}
+      {route.source ? null : <FileCard file={file} low={route.search !== null} />}
       {problem === null ? null : (
         <div className={styles['problem']} role="alert">
           <SeverityMark severity="error" />
