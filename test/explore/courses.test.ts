@@ -66,6 +66,18 @@ async function list(over: object): Promise<readonly string[]> {
   return rows.map(told);
 }
 
+it('one that goes on for hours ends with its last line', async () => {
+  const made = world(5);
+  const session = made.session(made.site());
+  const parts = Array.from({ length: 500 }, () => [30, say.asks(session)]).flat();
+  const plot = tell(session, made.start, [...up(session), ...parts]);
+  const pieces = textPieces(plot, { form: 'B', failure: 'status', dice: made.dice, clock: 'iso' });
+  const text = pieces.flatMap(({ lines }) => lines).join('\n');
+  const long = await kit.open(await kit.file('long/IkeLogs.txt', `${text}\n`));
+  const { attempt, events } = await kit.client.call('run.attempt', { run: long, attempt: 1, most: 2000 });
+  expect([attempt.from, attempt.to]).toEqual([events[0]?.time, events.at(-1)?.time]);
+});
+
 it('by outcome', async () => {
   expect(await list({})).toEqual([
     '0 failed 4 ×2',

@@ -187,7 +187,8 @@ function newRow(session: Session, story: Story, hits: readonly SignHit[], told: 
 function count(row: Row, session: Session, { moments }: Story): AttemptDraft | null {
   row.attempts += 1;
   row.latest = Math.max(row.latest, session.firstSeq);
-  const span = spanOf(moments);
+  // Of a long session the later moments are not held, but when the last one was is known.
+  const span = spanOf(moments, session.dropped > 0 ? session.lastTime : null);
   if (span !== null) {
     row.first = Math.min(row.first ?? span.from, span.from);
     row.last = Math.max(row.last ?? span.to, span.to);
@@ -207,8 +208,11 @@ function count(row: Row, session: Session, { moments }: Story): AttemptDraft | n
   };
 }
 
-function spanOf(moments: readonly Moment[]): { readonly from: Micros; readonly to: Micros } | null {
-  const times = moments.flatMap(({ time }) => time ?? []);
+function spanOf(
+  moments: readonly Moment[],
+  last: Micros | null,
+): { readonly from: Micros; readonly to: Micros } | null {
+  const times = [...moments.flatMap(({ time }) => time ?? []), ...(last === null ? [] : [last])];
   return times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) };
 }
 
