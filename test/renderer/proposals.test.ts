@@ -192,6 +192,19 @@ describe('either phase in a sentence', () => {
     expect([other?.partial, other?.comparison?.gap, other?.said[0]?.kind]).toEqual([true, null, 'info']);
   });
 
+  test('of documented lists the PFS group counts where one of the two prints it', () => {
+    const ipsec = (over: Partial<ProposalRow>) => row({ phase: 'ipsec', dhGroup: null, ...over });
+    const attributes = (rows: readonly ProposalRow[]) =>
+      seen(rows)[1]?.comparison?.attributes.map(({ attribute }) => attribute);
+    expect(attributes([ipsec({})])).toEqual(['encryption', 'integrity']);
+    expect(attributes([ipsec({ pfsGroup: 'PFS2' })])).toEqual(['encryption', 'integrity', 'pfsGroup']);
+    const begun = [
+      ipsec({ direction: 'sent', encryption: 'AES-GCM-256', integrity: 'AES-GCM-256' }),
+      ipsec({ direction: 'sent', number: 2, encryption: 'AES-CBC', integrity: null }),
+    ];
+    expect(attributes(begun)).toEqual(['encryption', 'integrity']);
+  });
+
   test('a refusal is told by where the lists do not meet, and by the smallest change', () => {
     const finding = (comparison: Partial<Comparison> | null) =>
       ({

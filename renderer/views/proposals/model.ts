@@ -98,12 +98,15 @@ export interface AzureSide {
 
 /** Attribute by attribute, for what was not refused: no change, and a gap only where both lists are whole. */
 export function compared(half: Half, peer: OfferList, azure: AzureSide): Comparison {
-  const printed = [...peer.offers, ...(azure.from === 'defaults' ? [] : azure.offers)];
+  // Documented lists name a PFS group always, which is part of what is negotiated only where one of the two prints it.
+  const ours =
+    azure.from === 'defaults' ? azure.offers.map((offer): Offer => ({ ...offer, pfsGroup: null })) : azure.offers;
+  const printed = [...peer.offers, ...ours];
   const attributes = HALF_ATTRIBUTES[half]
     .filter((attribute) => printed.some((offer) => offer[attribute] !== null))
     .map((attribute) => {
-      const [theirs, ours] = [valuesOf(peer.offers, attribute), valuesOf(azure.offers, attribute)];
-      return { attribute, peer: theirs, azure: ours, common: theirs.filter((value) => ours.includes(value)) };
+      const [theirs, own] = [valuesOf(peer.offers, attribute), valuesOf(azure.offers, attribute)];
+      return { attribute, peer: theirs, azure: own, common: theirs.filter((value) => own.includes(value)) };
     });
   const lacking = attributes.find((row) => row.peer.length > 0 && row.azure.length > 0 && row.common.length === 0);
   return {
