@@ -8,6 +8,7 @@ import { useStore } from '../../state/store.ts';
 import type { Negotiation } from '../../../shared/model/analysis.ts';
 import type { LadderEvent } from '../../ladder/rungs.ts';
 import { stopOf, rungsOf } from '../../ladder/rungs.ts';
+import { useCommands } from '../shared/commands.ts';
 import { useKeys } from '../shared/keys.ts';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
@@ -63,15 +64,25 @@ export function Negotiations(props: WorkProps) {
   const picked = pick?.kind === 'event' ? pick.id : null;
   const toLine = (one: LadderEvent) =>
     router.go(linesRoute(run, { file: one.file, line: one.line, pick: { kind: 'event', id: one.id } }));
-  useKeys({
-    t: () => onState({ table: state['table'] === '1' ? '' : '1' }),
-    l: () => {
-      if (told === null) return;
-      const by = stopOf(rungsOf(told.events), told.negotiation?.outcome ?? 'established')?.by?.head;
-      const one = told.events.find(({ id }) => id === picked) ?? by ?? told.events[0];
-      if (one !== undefined) toLine(one);
+  const showLine = () => {
+    if (told === null) return;
+    const by = stopOf(rungsOf(told.events), told.negotiation?.outcome ?? 'established')?.by?.head;
+    const one = told.events.find(({ id }) => id === picked) ?? by ?? told.events[0];
+    if (one !== undefined) toLine(one);
+  };
+  const turn = (name: string) => () => onState({ [name]: state[name] === '1' ? '' : '1' });
+  useKeys({ t: turn('table'), l: showLine });
+  useCommands([
+    { id: 'attempts:table', label: 'Ladder as a table', group: 'Attempts', keys: 'T', do: turn('table') },
+    { id: 'attempts:differ', label: 'Only attempts that differ', group: 'Attempts', do: turn('differ') },
+    {
+      id: 'attempts:failed',
+      label: 'Only attempts that failed',
+      group: 'Attempts',
+      do: () => onState({ outcome: 'failed' }),
     },
-  });
+    { id: 'attempts:line', label: 'Line of the message', group: 'Attempts', keys: 'L', do: showLine },
+  ]);
 
   return (
     <div className={styles['view']} style={{ gridTemplateColumns: `${width}px auto minmax(0, 1fr)` }}>
