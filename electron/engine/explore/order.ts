@@ -16,7 +16,9 @@ export type Offsets = Readonly<Record<string, number>>;
 /** The events (from 0) that a query lets through, in its order. */
 export function rowsOf(frame: Frame, query: Query): Uint32Array {
   return frame.kept(`rows ${JSON.stringify(query)}`, () => {
-    let rows = picked(byTime(frame, query.offsets), maskOf(frame, query));
+    // By place no two are alike, so that what they stood in before does not show.
+    const order = query.sort.at(-1)?.by === 'line' ? byPlace(frame) : byTime(frame, query.offsets);
+    let rows = picked(order, maskOf(frame, query));
     // Each sorting leaves alone what it finds alike, so the last key goes first.
     for (const { by, descending } of query.sort.toReversed())
       rows = sortedBy(rows, keysOf(frame, rows, by, descending, query.offsets));

@@ -5,7 +5,7 @@ import { raise } from '../../../shared/base/fault.ts';
  * The shapes on disk, each with its version and an upgrade path. A run's database is an index that can be built again,
  * so a run of another version is indexed anew; the catalogue holds what can't be, and is upgraded step by step.
  */
-export const INDEX_VERSION = 7;
+export const INDEX_VERSION = 8;
 
 /** Files of a run's folder beside `run.db`: all text as it stands, and the packed columns of its lines. */
 export const TEXT_FILE = 'text.bin';
@@ -60,6 +60,7 @@ create index notices_by_code on notices (code);
 create index attempts_by_row on attempts (row, no);
 create index negotiations_by_row on negotiations (row);
 create index negotiations_by_key on negotiations (key);
+create index negotiation_heads on negotiations (id, row, key, peer, instance, outcome, attempts);
 create index proposals_by_event on proposals (event);
 create index selectors_by_event on selectors (event);
 `;
