@@ -147,7 +147,7 @@ test('all events by time, with a clock set right, a part of the time, and rules 
   await box.fill('(broken');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('bracket').waitFor();
-  await box.fill('/mode failure/i');
+  await box.fill('/mode failure|diagnostic event/i');
   await page.getByRole('textbox', { name: 'The word that they get' }).fill('a refusal');
   await page.keyboard.press('Enter');
   await grid.getByText('a refusal').first().waitFor();

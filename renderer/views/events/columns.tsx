@@ -68,7 +68,7 @@ export function useEventColumns(
     const columns: Readonly<Record<ColumnName, EventColumn>> = {
       time: {
         id: 'time',
-        name: clock.zone === 'log' ? 'Time' : `Time (${clock.name})`,
+        name: clock.zone === 'log' ? 'Time' : `Time (${clock.short})`,
         width: days ? 144 : 104,
         sorts: true,
         text: timeWord,

@@ -133,7 +133,15 @@ export function EventTable(props: EventTableProps) {
   const onSort = (next: Sorting | null) =>
     onState({ sort: next === null ? '' : `${next.descending ? '-' : ''}${next.by}` });
   const toPlace = (index: number) => {
-    const plain = { run, filter: lens, wfp, sort: [], offsets, from: index, count: 1 };
+    const plain = {
+      run,
+      filter: lens,
+      wfp,
+      sort: [],
+      offsets,
+      from: Math.max(0, Math.min(index, table.total - 1)),
+      count: 1,
+    };
     app.link.call('run.table', plain).then(
       ({ rows: [found] }) => (found === undefined ? undefined : props.onPick({ kind: 'event', id: found.id })),
       () => undefined,

@@ -56,9 +56,8 @@ export function useRowCursor(props: {
     reveal.current = onReveal;
   });
   useEffect(() => {
-    if (known?.found !== true || known.index < 0) return;
-    reveal.current(known.index);
-    grid.current?.show(known.index);
+    // A group that somebody folded stays so: its head then stands for the row.
+    if (known?.found === true && known.index >= 0) grid.current?.show(known.index);
   }, [known, grid]);
 
   const current = isKnown && known.index < table.total ? known.index : -1;
