@@ -14,6 +14,7 @@ import { TraceKinds, TraceTrust } from '../shared/trace.tsx';
 import { traceWords, trustOf } from '../shared/trace-trust.ts';
 import { instanceWord } from '../shared/words.ts';
 import { NoticeList } from './notice-list.tsx';
+import { worst } from './notices.ts';
 import styles from './file-card.module.css';
 
 /** Whether what a file says is shown in words above its lines; the lines are there either way. */
@@ -28,7 +29,9 @@ export function FileCard(props: {
   const { analysis } = useRun();
   const open = useStore(shown);
   const card = cardOf(props.file, analysis);
-  const notices = analysis.notices.filter(({ file }) => file === props.file.name);
+  const about = analysis.notices.filter(({ file }) => file === props.file.name);
+  // What is only good to know stands in the list of files, and not above the lines of every trace.
+  const notices = card === null && worst(about) === 'info' ? [] : about;
   const toggle = () => shown.set(!open);
   useKeys(card === null && notices.length === 0 ? {} : { l: toggle });
   if (card === null && notices.length === 0) return null;

@@ -94,7 +94,10 @@ export function FileLines(props: FileLinesProps) {
   );
   const clock = useClock();
   const raw = view.raw || !hasColumns(file);
-  const columns = useMemo(() => (raw ? null : shownColumns(view.columns, clock.name)), [raw, view.columns, clock.name]);
+  const columns = useMemo(
+    () => (raw ? null : shownColumns(view.columns, clock.short)),
+    [raw, view.columns, clock.short],
+  );
 
   const made = useMemo(() => gridLines(file, clock), [file, clock]);
   const ofLine = useLineHighlights();

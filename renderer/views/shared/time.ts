@@ -9,6 +9,8 @@ export interface Clock {
   readonly zone: Zone;
   /** "UTC", "UTC+01:00", or "as logged" where the log says no zone. */
   readonly name: string;
+  /** Where there is little room: "UTC", "+01:00", "log". */
+  readonly short: string;
   /** "11:20:05.331". */
   time(iso: string): string;
   /** "2026-03-04". */
@@ -49,6 +51,7 @@ export function clockOf(chosen: Zone, said = true): Clock {
   return {
     zone: chosen,
     name: chosen === 'local' ? offsetName() : chosen === 'utc' || said ? 'UTC' : 'as logged',
+    short: chosen === 'local' ? offsetName().replace(/^UTC(?=.)/, '') : chosen === 'utc' || said ? 'UTC' : 'log',
     time: (iso) => parts(iso)[1],
     day: (iso) => parts(iso)[0],
     stamp: (iso) => `${parts(iso).join(' ')}${suffix(iso)}`,
