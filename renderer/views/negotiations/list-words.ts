@@ -30,7 +30,7 @@ export function whenText(clock: Clock, from: string | null, to: string | null, d
 }
 
 export function initiatorText({ initiator }: Pick<Negotiation, 'initiator'>): string | null {
-  return initiator === null ? null : initiator === 'azure' ? 'Azure began' : 'the peer began';
+  return initiator === null ? null : initiator === 'azure' ? 'Azure began' : 'peer began';
 }
 
 export function peerText(peer: string | null): string {
