@@ -2,11 +2,11 @@ import { useMemo, useRef } from 'react';
 import { formatCount } from '../../../shared/base/units.ts';
 import { Section } from '../../kit/section.tsx';
 import { useApp } from '../../state/app.ts';
-import { useAsk } from '../../state/ask.ts';
 import { linesRoute } from '../../state/route.ts';
 import { ActionList } from '../shared/actions.tsx';
 import { ComparisonTable } from '../shared/comparison.tsx';
 import { ConfigurationPanel } from '../shared/configuration.tsx';
+import { useCarried } from '../shared/carried.ts';
 import { ExchangePick } from '../shared/exchange-pick.tsx';
 import { exchangesOf, failingExchange, pickedExchange } from '../shared/exchanges.ts';
 import { useKeys } from '../shared/keys.ts';
@@ -24,9 +24,9 @@ const NO_ROWS: readonly ProposalRow[] = [];
 
 /** What each side offers for either phase, attribute by attribute, and the smallest change that makes them meet. */
 export function Proposals(props: WorkProps) {
-  const { run, analysis, lens, pick, state, onState, onPick } = props;
+  const { run, analysis, pick, state, onState, onPick } = props;
   const { router } = useApp();
-  const asked = useAsk('run.proposals', { run, filter: lens });
+  const asked = useCarried('run.proposals', props);
   const rows = asked.value?.rows ?? NO_ROWS;
   const page = useRef<HTMLDivElement>(null);
   const exchanges = useMemo(

@@ -5,7 +5,7 @@ import { useApp } from '../../state/app.ts';
 import styles from './selectors.module.css';
 
 /** Why there is nothing to draw, and what would bring it. */
-export function NoSelectors(props: { readonly analysis: Analysis; readonly all: number; readonly lens: string }) {
+export function NoSelectors(props: { readonly analysis: Analysis; readonly all: number }) {
   const app = useApp();
   const { analysis, all } = props;
   if (all > 0)

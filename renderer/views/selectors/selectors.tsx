@@ -4,11 +4,11 @@ import { rangeName } from '../../../shared/net/ranges.ts';
 import { formatCount } from '../../../shared/base/units.ts';
 import { Section } from '../../kit/section.tsx';
 import { useApp } from '../../state/app.ts';
-import { useAsk } from '../../state/ask.ts';
 import { linesRoute } from '../../state/route.ts';
 import { useSaved } from '../../state/saved.ts';
 import { useValueMenu } from '../frame/value-menu.tsx';
 import { ActionList } from '../shared/actions.tsx';
+import { useCarried } from '../shared/carried.ts';
 import { ExchangePick } from '../shared/exchange-pick.tsx';
 import { exchangesOf, failingExchange, pickedExchange } from '../shared/exchanges.ts';
 import { useKeys } from '../shared/keys.ts';
@@ -30,9 +30,9 @@ const NO_ROWS: readonly SelectorRow[] = [];
 
 /** Traffic selectors: which ranges each side named, drawn against one another, and what it comes to. */
 export function Selectors(props: WorkProps) {
-  const { run, analysis, lens, pick, state, onState, onPick } = props;
+  const { run, analysis, pick, state, onState, onPick } = props;
   const { router } = useApp();
-  const asked = useAsk('run.selectors', { run, filter: lens });
+  const asked = useCarried('run.selectors', props);
   const rows = asked.value?.rows ?? NO_ROWS;
   const page = useRef<HTMLDivElement>(null);
   const wordsId = useId();
@@ -113,7 +113,7 @@ export function Selectors(props: WorkProps) {
       {asked.value === null ? null : (
         <>
           {exchange === null ? (
-            <NoSelectors analysis={analysis} all={asked.value.all} lens={lens} />
+            <NoSelectors analysis={analysis} all={asked.value.all} />
           ) : (
             <div className={styles['head']}>
               <ExchangePick
