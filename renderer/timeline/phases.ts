@@ -30,8 +30,18 @@ const KIND_OF: Readonly<Partial<Record<Step, PhaseKind>>> = {
   delete: 'delete',
 };
 
-export function kindOf(step: Step): PhaseKind | null {
-  return KIND_OF[step] ?? null;
+/**
+ * What each step of an attempt is part of; null is part of what it stands in. IKEv2 carries the first child SA within
+ * IKE_AUTH: what is put together for it before that message goes out is part of AUTH.
+ */
+export function kindsOf(steps: readonly Step[]): readonly (PhaseKind | null)[] {
+  const kinds = steps.map((step) => KIND_OF[step] ?? null);
+  let next: PhaseKind | null = null;
+  for (let at = kinds.length - 1; at >= 0; at -= 1) {
+    if (kinds[at] === 'child-sa' && next === 'auth') kinds[at] = 'auth';
+    next = kinds[at] ?? next;
+  }
+  return kinds;
 }
 
 /** Those that lead to a tunnel: one lasts until the next begins. The others last as long as their events. */
@@ -114,8 +124,9 @@ function attemptStory(attempt: number | null, events: readonly LaneEvent[], cloc
   const slow: Slow[] = [];
   let up = false;
   let before: LaneEvent | null = null;
-  for (const event of events) {
-    const kind = kindOf(event.step);
+  const kinds = kindsOf(events.map(({ step }) => step));
+  for (const [at, event] of events.entries()) {
+    const kind = kinds[at] ?? null;
     let now = phases.at(-1);
     const waited = before === null || up ? 0 : event.at - before.at;
     if (kind !== null && kind !== now?.kind) {

@@ -229,6 +229,16 @@ describe('phases', () => {
     ]);
   });
 
+  test('what is offered for the first child SA before IKE_AUTH goes out is part of it; what is settled behind it is not', () => {
+    const told = (steps: readonly Step[]) =>
+      storyOf(
+        steps.map((step, at) => event(at * 10, step)),
+        true,
+      ).phases.map(({ kind }) => kind);
+    expect(told(['sa-init', 'child-sa', 'ts', 'auth', 'notify', 'delete'])).toEqual(['sa-init', 'auth', 'delete']);
+    expect(told(['sa-init', 'auth', 'ts', 'child-sa'])).toEqual(['sa-init', 'auth', 'child-sa']);
+  });
+
   test('attempts of one row are told apart', () => {
     const second = REFUSED.map((one) => ({ ...one, attempt: 2, at: one.at + 15 * SECOND }));
     const story = storyOf([...REFUSED, ...second], true);

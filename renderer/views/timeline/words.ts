@@ -1,7 +1,7 @@
 import type { Attempt, LaneEvent, PlacedNegotiation, Returns } from '../../../shared/contract/api.ts';
 import { formatSpan, microsFromIso } from '../../../shared/base/time.ts';
 import { formatCount, plural } from '../../../shared/base/units.ts';
-import { PHASE_LABELS, type PhaseKind, kindOf } from '../../timeline/phases.ts';
+import { PHASE_LABELS, type PhaseKind, kindsOf } from '../../timeline/phases.ts';
 import { type Named, span } from '../../timeline/ticks.ts';
 import { STEP_WORDS } from '../shared/words.ts';
 import type { LaneGroup } from './use-rows.ts';
@@ -37,8 +37,7 @@ export function periodWords(one: Pick<PlacedNegotiation, 'periodSeconds' | 'atte
 /** The phases of the first attempt, in their order: "SA_INIT, AUTH, delete". */
 export function phaseWords(one: Pick<PlacedNegotiation, 'steps'>): string {
   const kinds: PhaseKind[] = [];
-  for (const { step } of one.steps) {
-    const kind = kindOf(step);
+  for (const kind of kindsOf(one.steps.map(({ step }) => step))) {
     if (kind !== null && kinds.at(-1) !== kind) kinds.push(kind);
   }
   return kinds.map((kind) => PHASE_LABELS[kind]).join(', ');
