@@ -169,6 +169,9 @@ function readCodes({ reader, rows }: Frame, field: CodedField): Coded {
   return { values, codes };
 }
 
+/** Two numbers in one: hundreds of thousands of rows take a fifth of the time as plain numbers. Both stay below 2 ** 26. */
+const PACKED = 2 ** 26;
+
 function readNegotiations(frame: Frame): Negotiations {
   const stored = frame.all<Omit<NegotiationHead, 'first'> & { readonly row: number }>(
     // The index has all of it: the rows have their ladders besides, which nobody asked for yet.
@@ -199,8 +202,10 @@ function readNegotiations(frame: Frame): Negotiations {
   let most = 0;
   for (const attempt of frame.columns.number('attempt')) if (attempt > most) most = attempt;
   const ofAttempt = new Uint32Array(most + 1);
-  const attempts = frame.reader.db.prepare('select no, row from attempts order by no').raw().all();
-  for (const [no, row] of attempts as [number, number][]) {
+  const packed = frame.reader.db.prepare(`select no * ${PACKED} + row from attempts order by no`).pluck().all();
+  for (const both of packed as number[]) {
+    const no = Math.floor(both / PACKED);
+    const row = both - no * PACKED;
     const number = ofRow[row] ?? 0;
     const head = heads[number];
     if (number === 0 || head === undefined) continue;
