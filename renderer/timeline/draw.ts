@@ -56,11 +56,15 @@ export function drawing(story: Story, scale: Scale, bands: Bands): Drawing {
     const [a, b] = [scale.x(from), scale.x(to)];
     return b < -LEAST_BAR || a > right ? null : [Math.max(-4, a), Math.min(right + 4, Math.max(b, a + LEAST_BAR))];
   };
-  const say = (text: string, from: number, to: number, kind: Label['kind']): boolean => {
-    const [a, b] = [Math.max(0, from), Math.min(right, to)];
-    if (b - a < text.length * CHARACTER + 8) return false;
+  /** Where words stand already. */
+  const said: (readonly [number, number])[] = [];
+  const say = (text: string, from: number, to: number, kind: Label['kind']): void => {
+    const width = text.length * CHARACTER + 8;
+    const [left, end] = [Math.max(0, from), Math.min(right, to)];
+    const a = kind === 'slow' ? end - width : left;
+    if (end - left < width || said.some(([first, last]) => a < last && a + width > first)) return;
+    said.push([a, a + width]);
     labels.push({ key: `${kind} ${n(a)} ${text}`, x: a + 4, text, kind });
-    return true;
   };
 
   let lives = '';
@@ -68,15 +72,6 @@ export function drawing(story: Story, scale: Scale, bands: Bands): Drawing {
   for (const life of story.lives) {
     const ends = bar(life.from, life.to);
     if (ends !== null && ends[1] - ends[0] > LEAST_BAR) lives += `M${n(ends[0])} ${n(middle)}H${n(ends[1])}`;
-  }
-  let slow = '';
-  for (const wait of story.slow) {
-    const ends = bar(wait.from, wait.to);
-    if (ends === null) continue;
-    slow += box(ends[0], bands.bar + bands.barHeight - 2, ends[1] - ends[0], 2);
-    const text = `waits ${span(wait.to - wait.from)}`;
-    const width = text.length * CHARACTER + 8;
-    if (ends[1] - ends[0] > 2 * width + 20) say(text, ends[1] - width, ends[1], 'slow');
   }
   for (const phase of story.phases) {
     const ends = bar(phase.from, phase.to);
@@ -86,6 +81,13 @@ export function drawing(story: Story, scale: Scale, bands: Bands): Drawing {
     const width = Math.max(ends[1] - ends[0] - (ends[1] - ends[0] > 6 ? 1 : 0), LEAST_BAR - 1);
     bars[kind] += box(ends[0], bands.bar, width, bands.barHeight);
     say(PHASE_LABELS[phase.kind], ends[0], ends[1], phase.failed ? 'failed' : 'phase');
+  }
+  let slow = '';
+  for (const wait of story.slow) {
+    const ends = bar(wait.from, wait.to);
+    if (ends === null) continue;
+    slow += box(ends[0], bands.bar + bands.barHeight, ends[1] - ends[0], 2);
+    say(`waits ${span(wait.to - wait.from)}`, ends[0], ends[1], 'slow');
   }
   return { bars, lives, slow, ...drawMarks(story.marks, scale, bands), labels };
 }

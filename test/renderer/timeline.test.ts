@@ -269,6 +269,15 @@ describe('drawings', () => {
     expect(near.labels.map(({ text }) => text)).toEqual(['SA_INIT', 'AUTH']);
   });
 
+  test('a wait is said where there is room for it, and nothing is said over something else', () => {
+    const waits = storyOf([event(0, 'sa-init'), event(30_000, 'sa-init')], true);
+    const wide = drawing(waits, scaleOf({ from: NOON, to: NOON + 40 * SECOND }, 800), bands);
+    expect(wide.labels.map(({ text }) => text)).toEqual(['SA_INIT', 'waits 30 s']);
+    const narrow = drawing(waits, scaleOf({ from: NOON, to: NOON + 40 * SECOND }, 140), bands);
+    expect(narrow.labels.map(({ text }) => text)).toEqual(['SA_INIT']);
+    expect(narrow.slow).not.toBe('');
+  });
+
   test('what the filter keeps out is faint', () => {
     const story = storyOf(
       REFUSED.map((one) => ({ ...one, passes: one.severity === 'error' })),

@@ -11,8 +11,8 @@ type Axis = ReturnType<typeof axisOf>;
 type Row = Answer['rows'][number];
 
 /** A stretch of silence is told from so large a share of the range on, and of the whole run. */
-const GAP_SHARE = 1 / 16;
-const RUN_SHARE = 1 / 25;
+const GAP_SHARE = 1 / 12;
+const RUN_SHARE = 1 / 16;
 const MAX_GAPS = 12;
 
 /** How many rows of each kind of severity a part counts: errors, warnings, the rest. */

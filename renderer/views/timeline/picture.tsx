@@ -135,6 +135,8 @@ export function Picture(props: PictureProps) {
         height={rowHeight - (shown.kind === 'lane' ? 1 : 0)}
         data={info?.data ?? null}
         undated={info?.undated ?? 0}
+        least={info?.least ?? null}
+        most={info?.most ?? null}
         clock={time}
         table={table}
       />
@@ -147,6 +149,7 @@ export function Picture(props: PictureProps) {
       style={{ '--head': `${headWidth}px`, '--columns': widths } as CSSProperties}
       aria-label="Timeline"
     >
+      <h1 className="unseen">Timeline</h1>
       <Toolbar
         fit={ruler.words}
         table={table}

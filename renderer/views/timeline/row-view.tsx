@@ -32,6 +32,9 @@ interface RowProps {
   readonly data: LaneData | null;
   /** Events that stand on no axis, for want of a clock. */
   readonly undated: number;
+  /** Its first and last event on the axis. */
+  readonly least: number | null;
+  readonly most: number | null;
   readonly clock: boolean;
   readonly table: boolean;
 }
@@ -132,6 +135,14 @@ function Drawn(props: RowProps) {
   return (
     <div className={styles['lane']} role="gridcell" aria-label={spoken(shown)} style={{ width: props.scale.width }}>
       {data === null ? null : <Lane data={data} scale={props.scale} height={props.height} clock={clock} />}
+      {props.most !== null && props.most < props.scale.range.from ? (
+        <span className={styles['beyond']}>◂ earlier</span>
+      ) : null}
+      {props.least !== null && props.least > props.scale.range.to ? (
+        <span className={styles['beyond']} data-later>
+          later ▸
+        </span>
+      ) : null}
       {nothing && undated > 0 ? (
         <span className={styles['undated']}>
           {plural(undated, 'event')} without a clock
