@@ -14,6 +14,7 @@ import { useRowHeights } from '../kit/density.ts';
 import { type DataColumn, type Sorting, rowAsTsv } from './data-columns.ts';
 import { type RowGroup, layoutOf, rowsBetween } from './data-groups.ts';
 import { DataHeader } from './data-header.tsx';
+import { type GridAct, gridAct } from './data-keys.ts';
 import { DataRow, GroupRow, type Tone } from './data-row.tsx';
 import type { Highlight } from './highlight.tsx';
 import { rowsInSight, topToCentre, topToShow } from './scroll-map.ts';
@@ -77,6 +78,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   // The cursor stands on the head of a group, or on the chosen row.
   const headAt = head === null ? -1 : (groups?.findIndex(({ key }) => key === head) ?? -1);
   const slot = headAt >= 0 ? layout.slotOfGroup(headAt) : current < 0 ? -1 : layout.slotOf(current);
+  const standing = slot < 0 || slot >= layout.total ? null : layout.at(slot);
+  // The head that is chosen, or the one that hides the chosen row.
+  const group = standing?.kind === 'group' ? standing.group : null;
   const cursor = Math.min(column, columns.length - 1);
 
   useEffect(() => {
@@ -116,6 +120,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     setHead(null);
     props.onCurrent(found.row);
   };
+  const fold = ({ key }: RowGroup, open: boolean) => {
+    setHead(key);
+    props.onFold(key, open);
+  };
   const across = (to: number) => {
     setColumn(to);
     const element = scroller.current;
@@ -129,7 +137,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   };
   const menuAtCursor = () => {
     const name = columns[cursor]?.id;
-    if (headAt >= 0 || current < 0 || name === undefined) return;
+    if (group !== null || current < 0 || name === undefined) return;
     const cell = scroller.current?.querySelector(`[data-current] > [data-column="${CSS.escape(name)}"]`);
     const box = cell?.getBoundingClientRect();
     if (box === undefined) return;
@@ -137,33 +145,38 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     props.onMenu(at, current, name);
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.altKey) return;
-    const wide = event.ctrlKey || event.metaKey;
-    const page = Math.max(1, last - first - 1);
-    const done = () => event.preventDefault();
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[event.key];
-    const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-      done();
-      menuAtCursor();
-    } else if (by !== undefined && (!wide || Number.isFinite(by) === false)) {
-      done();
-      goTo(slot < 0 && by > 0 && Number.isFinite(by) ? 0 : slot + by);
-    } else if (sideways !== undefined && !wide) {
-      done();
-      if (headAt >= 0) props.onFold(head ?? '', sideways > 0);
-      else across(Math.min(columns.length - 1, Math.max(0, cursor + sideways)));
-    } else if (event.key === 'Enter' || (event.key === ' ' && headAt >= 0)) {
-      done();
-      if (headAt >= 0) props.onFold(head ?? '', groups?.[headAt]?.open !== true);
-      else if (current >= 0) props.onOpen(current);
-    } else if (wide && event.key.toLowerCase() === 'c' && getSelection()?.isCollapsed !== false) {
-      const row = current < 0 ? undefined : props.row(current);
-      if (row === undefined) return;
-      done();
-      void navigator.clipboard.writeText(rowAsTsv(columns, row)).catch(() => undefined);
+  const copy = (): boolean => {
+    const row = current < 0 ? undefined : props.row(current);
+    if (row === undefined || getSelection()?.isCollapsed === false) return false;
+    void navigator.clipboard.writeText(rowAsTsv(columns, row)).catch(() => undefined);
+    return true;
+  };
+  /** False where the key is left to others. */
+  const act = (wanted: GridAct): boolean => {
+    switch (wanted.kind) {
+      case 'move':
+        goTo(slot < 0 && Number.isFinite(wanted.by) ? 0 : slot + wanted.by);
+        return true;
+      case 'across':
+        if (group !== null) fold(group, wanted.by > 0);
+        else across(Math.min(columns.length - 1, Math.max(0, cursor + wanted.by)));
+        return true;
+      case 'open':
+      case 'toggle':
+        if (group !== null) fold(group, !group.open);
+        else if (wanted.kind === 'open' && current >= 0) props.onOpen(current);
+        return true;
+      case 'menu':
+        menuAtCursor();
+        return true;
+      case 'copy':
+        return copy();
     }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return;
+    const wanted = gridAct(event, Math.max(1, last - first - 1));
+    if (wanted !== null && act(wanted)) event.preventDefault();
   };
 
   const found = (event: MouseEvent) => {
@@ -177,8 +190,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const hit = found(event);
     if (hit === null || getSelection()?.isCollapsed === false) return;
     if (hit.at.kind === 'group') {
-      setHead(hit.at.group.key);
-      props.onFold(hit.at.group.key, !hit.at.group.open);
+      fold(hit.at.group, !hit.at.group.open);
       return;
     }
     setHead(null);
@@ -233,13 +245,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   }
 
   const least = columns.reduce((sum, { width }) => sum + width, MARK_WIDTH);
-  const active = slot < from || slot > to ? undefined : headAt >= 0 ? `${id}-${slot}` : `${id}-${slot}-${cursor}`;
+  const active = slot < from || slot > to ? undefined : group !== null ? `${id}-${slot}` : `${id}-${slot}-${cursor}`;
   return (
     <div className={styles['frame']}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is one of two */}
       <div
         ref={scroller}
         className={styles['scroller']}
-        role="grid"
+        role={groups === null ? 'grid' : 'treegrid'}
         tabIndex={0}
         aria-label={props.label}
         aria-rowcount={layout.total + 1}

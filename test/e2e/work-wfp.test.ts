@@ -60,14 +60,14 @@ const failures = (kind: RegExp) =>
     .flatMap(({ failures: of }) => Object.entries(of))
     .reduce((sum, [name, count]) => sum + (kind.test(name) ? count : 0), 0);
 /** Of a busy machine nothing is asked within a second. */
-const soon = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 });
+const SOON = { timeout: 15_000 };
 const rowCount = async () => Number(await grid.getAttribute('aria-rowcount')) - 1;
 const current = () => grid.locator('[role="row"][data-current]');
 
 async function to(view: string, name: string): Promise<void> {
   await page.getByRole('link', { name: view, exact: true }).click();
   // By its attributes: what stands behind an open panel has no role.
-  grid = page.locator(`[role="grid"][aria-label="${name}"]`);
+  grid = page.locator(`[role][aria-label="${name}"][aria-rowcount]`);
   await grid.locator('[data-slot="0"]').waitFor();
 }
 
@@ -79,12 +79,12 @@ test('failures by their point: counted, filtered, walked, told field by field, a
 
   const points = page.getByRole('region', { name: 'Failure point' });
   await points.getByRole('button', { name: `Remote ${remote}` }).click();
-  await soon(rowCount).toBe(remote);
+  await expect.poll(rowCount, SOON).toBe(remote);
   expect(page.url()).toContain('point%3Aremote');
   await points.getByRole('button', { name: 'Without Remote' }).click();
-  await soon(rowCount).toBe(all - remote);
+  await expect.poll(rowCount, SOON).toBe(all - remote);
   await page.keyboard.press('Control+z');
-  await soon(rowCount).toBe(remote);
+  await expect.poll(rowCount, SOON).toBe(remote);
 
   await page.keyboard.press('n');
   await current().waitFor();
@@ -96,27 +96,27 @@ test('failures by their point: counted, filtered, walked, told field by field, a
   expect(words).toMatch(/IP protocol\s+0\s+not set/);
   const first = await current().getAttribute('data-slot');
   await page.keyboard.press('n');
-  await soon(() => current().getAttribute('data-slot')).not.toBe(first);
+  await expect.poll(() => current().getAttribute('data-slot'), SOON).not.toBe(first);
   await page.keyboard.press('Shift+N');
-  await soon(() => current().getAttribute('data-slot')).toBe(first);
+  await expect.poll(() => current().getAttribute('data-slot'), SOON).toBe(first);
 
   await page.keyboard.press('Control+z');
-  await soon(rowCount).toBe(all);
+  await expect.poll(rowCount, SOON).toBe(all);
   const header = page.getByRole('columnheader', { name: 'Code' });
   await header.getByRole('button').click();
-  await soon(() => header.getAttribute('aria-sort')).toBe('ascending');
+  await expect.poll(() => header.getAttribute('aria-sort'), SOON).toBe('ascending');
   await page.getByRole('combobox', { name: 'Group by' }).selectOption({ label: 'By peer' });
   const heads = grid.locator('[role="row"][aria-expanded]');
-  await soon(() => heads.count()).toBeGreaterThan(0);
-  await soon(rowCount).toBe(all + 2);
+  await expect.poll(() => heads.count(), SOON).toBeGreaterThan(0);
+  await expect.poll(rowCount, SOON).toBe(all + 2);
   await grid.focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowLeft');
-  await soon(rowCount).toBe(all + 2 - failures(/203\.0\.113\.9 /));
+  await expect.poll(rowCount, SOON).toBe(all + 2 - failures(/203\.0\.113\.9 /));
   const before = page.url();
 
   await page.reload();
-  await soon(() => rowCount().catch(() => 0)).toBe(all + 2 - failures(/203\.0\.113\.9 /));
+  await expect.poll(() => rowCount().catch(() => 0), SOON).toBe(all + 2 - failures(/203\.0\.113\.9 /));
   expect(page.url()).toBe(before);
   expect(await header.getAttribute('aria-sort')).toBe('ascending');
   expect(await wrongs(page)).toEqual([]);
@@ -136,11 +136,11 @@ test('all events by time, with a clock set right, a part of the time, and rules 
   await page.getByRole('button', { name: 'Clock offsets' }).click();
   await page.getByRole('textbox', { name: 'Seconds added to IN_1' }).fill('3600');
   await page.keyboard.press('Enter');
-  await soon(instances).toEqual(Array.from({ length: 12 }, () => 'IN_0'));
+  await expect.poll(instances, SOON).toEqual(Array.from({ length: 12 }, () => 'IN_0'));
   await page.keyboard.press('Escape');
   await page.getByText('IN_1 +3600 s').waitFor();
   await page.getByRole('button', { name: 'Take the offset of IN_1 away' }).click();
-  await soon(instances).toEqual(mixed);
+  await expect.poll(instances, SOON).toEqual(mixed);
 
   await page.getByRole('button', { name: /^Highlight rules/ }).click();
   const box = page.getByRole('textbox', { name: 'Rows that the rule takes' });
@@ -162,14 +162,14 @@ test('all events by time, with a clock set right, a part of the time, and rules 
   await page.keyboard.press('Shift+PageUp');
   expect(await over.getAttribute('aria-valuetext')).toMatch(/event/);
   await page.keyboard.press('Enter');
-  await soon(() => page.url()).toContain('time%3A');
-  await soon(rowCount).toBeLessThan(total);
+  await expect.poll(() => page.url(), SOON).toContain('time%3A');
+  await expect.poll(rowCount, SOON).toBeLessThan(total);
   await page.keyboard.press('Delete');
-  await soon(rowCount).toBe(total);
+  await expect.poll(rowCount, SOON).toBe(total);
 
   await grid.focus();
   await page.keyboard.press('End');
-  await soon(() => current().getAttribute('data-slot')).toBe(String(total - 1));
+  await expect.poll(() => current().getAttribute('data-slot'), SOON).toBe(String(total - 1));
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Show in the lines' }).click();
   await page.getByRole('grid', { name: /Lines of/ }).waitFor();
@@ -193,5 +193,5 @@ test('a run without a clock stands in its order, and one without WFP events says
   await over.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  await soon(() => current().getAttribute('data-slot')).toBe(String((await rowCount()) - 1));
+  await expect.poll(() => current().getAttribute('data-slot'), SOON).toBe(String((await rowCount()) - 1));
 });
