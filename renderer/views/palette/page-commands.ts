@@ -57,9 +57,7 @@ function viewCommands({ app, route }: Page): readonly Command[] {
       also: 'preferences options',
       do: () => router.go({ view: 'settings' }),
     },
-    { id: 'back', label: 'Back', group: 'Go to', keys: '[', do: () => history.back() },
-    { id: 'forward', label: 'Forward', group: 'Go to', keys: ']', do: () => history.forward() },
-  ];
+  ].filter(({ id }) => id !== `view:${route.view}`);
 }
 
 function lensCommands({ app, route, analysis }: Page): readonly Command[] {
@@ -166,6 +164,8 @@ function choiceCommands({ app, showHelp }: Page): readonly Command[] {
       also: 'shortcuts',
       do: () => preferences.update((now) => ({ ...now, singleKeys: !single })),
     },
+    { id: 'back', label: 'Back', group: 'Go to', keys: '[', do: () => history.back() },
+    { id: 'forward', label: 'Forward', group: 'Go to', keys: ']', do: () => history.forward() },
     { id: 'help', label: 'All keys', group: 'Help', keys: '?', also: 'shortcuts', do: showHelp },
   ];
 }
