@@ -3,7 +3,9 @@ import { plural } from '../../../shared/base/units.ts';
 import { Button } from '../../kit/controls.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
+import { trailOf } from '../../state/lens.ts';
 import { formatRoute, linesRoute, workRoute } from '../../state/route.ts';
+import { useStore } from '../../state/store.ts';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
 import styles from './timeline.module.css';
@@ -12,6 +14,7 @@ import styles from './timeline.module.css';
 export function Nothing(props: WorkProps & { readonly fault: Fault | null; readonly all: number }) {
   const { run, lens, analysis, fault, all } = props;
   const { lens: filter, answers } = useApp();
+  const { before } = trailOf(useStore(filter.trail), run);
   const clear = <Button primary label="Clear the filter" onClick={() => filter.set('')} />;
   if (fault !== null)
     return (
@@ -33,7 +36,7 @@ export function Nothing(props: WorkProps & { readonly fault: Fault | null; reado
         <p>None of the {plural(all, 'negotiation')} of this run has an event that the filter lets through.</p>
         <div className={styles['acts']}>
           {clear}
-          <Button label="Undo its last change" onClick={() => filter.undo()} />
+          {before.length === 0 ? null : <Button label="Undo its last change" onClick={() => filter.undo()} />}
         </div>
       </div>
     );

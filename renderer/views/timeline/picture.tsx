@@ -8,6 +8,7 @@ import { Underlay } from '../../timeline/lane.tsx';
 import { Lanes, type LanesHandle, type Spot } from '../../timeline/lanes.tsx';
 import { Ruler } from '../../timeline/ruler.tsx';
 import { type Range, brushed, scaleOf } from '../../timeline/scale.ts';
+import { useCommands } from '../shared/commands.ts';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
 import { HistogramTable } from './histogram-table.tsx';
@@ -112,6 +113,32 @@ export function Picture(props: PictureProps) {
     if (document.activeElement === document.body) lanes.current?.focus();
   }, []);
 
+  const onTable = (on: boolean) => onState({ t: on ? '1' : '' });
+  const filterTime = () => {
+    app.lens.time(Math.floor(range.from), Math.ceil(range.to));
+    onState({ z: '' });
+  };
+  useCommands([
+    { id: 'timeline:in', label: 'Zoom in', group: 'Timeline', keys: '+', do: () => acts.zoomBy(0.5) },
+    { id: 'timeline:out', label: 'Zoom out', group: 'Timeline', keys: '-', do: () => acts.zoomBy(2) },
+    {
+      id: 'timeline:whole',
+      label: 'Show the whole run',
+      group: 'Timeline',
+      keys: '0',
+      do: () => zoom.set(whole, 'go'),
+    },
+    {
+      id: 'timeline:table',
+      label: table ? 'Negotiations as a drawing' : 'Negotiations as a table',
+      group: 'Timeline',
+      do: () => onTable(!table),
+    },
+    ...(time && isZoomed
+      ? [{ id: 'timeline:filter', label: 'Only events of the time in sight', group: 'Timeline', do: filterTime }]
+      : []),
+  ]);
+
   const origin = picked?.range?.from ?? null;
   const ruler = useRuler(axis, scale, origin, drawn.gaps, over);
   const counts = useMemo(() => countsOf(over), [over]);
@@ -155,13 +182,10 @@ export function Picture(props: PictureProps) {
         table={table}
         zoomed={isZoomed}
         filters={time && isZoomed}
-        onTable={(on) => onState({ t: on ? '1' : '' })}
+        onTable={onTable}
         onZoom={acts.zoomBy}
         onWhole={() => zoom.set(whole, 'go')}
-        onFilter={() => {
-          app.lens.time(Math.floor(range.from), Math.ceil(range.to));
-          onState({ z: '' });
-        }}
+        onFilter={filterTime}
       />
       <div className={styles['over']}>
         <span className={styles['corner']}>{histogramWords(over)}</span>
