@@ -12,7 +12,14 @@ import {
   sharedOffers,
   valuesText,
 } from '../../renderer/views/proposals/model.ts';
-import { type Carried, exchangesOf, failingExchange, pickedExchange } from '../../renderer/views/shared/exchanges.ts';
+import {
+  type Carried,
+  chosenExchange,
+  chosenState,
+  exchangesOf,
+  failingExchange,
+  pickedExchange,
+} from '../../renderer/views/shared/exchanges.ts';
 import { halvesOf } from '../../renderer/views/proposals/halves.ts';
 import type { Analysis, Comparison, Finding, Negotiation } from '../../shared/model/analysis.ts';
 
@@ -146,6 +153,14 @@ describe('attempts that carried something', () => {
     expect(pickedExchange(exchanges, rows, { kind: 'event', id: 5 })?.id).toBe('n3');
     expect(pickedExchange(exchanges, rows, { kind: 'attempt', no: 99 })).toBeNull();
     expect(pickedExchange(exchanges, rows, null)).toBeNull();
+  });
+
+  test('one that was chosen stays until something else is selected elsewhere', () => {
+    const state = chosenState('n2', { kind: 'event', id: 5 });
+    expect(chosenExchange(exchanges, state, { kind: 'event', id: 5 })?.id).toBe('n2');
+    expect(chosenExchange(exchanges, state, null)?.id).toBe('n2');
+    expect(chosenExchange(exchanges, state, { kind: 'attempt', no: 1 })).toBeNull();
+    expect(chosenExchange(exchanges, {}, null)).toBeNull();
   });
 
   test('the failing one of the verdict comes first; with one voice alone, all of its peer', () => {

@@ -8,7 +8,7 @@ import { ComparisonTable } from '../shared/comparison.tsx';
 import { ConfigurationPanel } from '../shared/configuration.tsx';
 import { useCarried } from '../shared/carried.ts';
 import { ExchangePick } from '../shared/exchange-pick.tsx';
-import { exchangesOf, failingExchange, pickedExchange } from '../shared/exchanges.ts';
+import { chosenExchange, chosenState, exchangesOf, failingExchange, pickedExchange } from '../shared/exchanges.ts';
 import { useKeys } from '../shared/keys.ts';
 import { SaidList } from '../shared/said.tsx';
 import { stepThrough } from '../shared/steps.ts';
@@ -33,9 +33,11 @@ export function Proposals(props: WorkProps) {
     () => exchangesOf(rows, analysis.negotiations, saidByProposal),
     [rows, analysis.negotiations],
   );
+  const chosenHere = chosenExchange(exchanges, state, pick);
+  const picked = pickedExchange(exchanges, rows, pick);
   const exchange =
-    exchanges.find(({ id }) => id === state['at']) ??
-    pickedExchange(exchanges, rows, pick) ??
+    chosenHere ??
+    picked ??
     failingExchange(exchanges, analysis.verdict.peer, ['sa-init', 'mm-sa', 'child-sa', 'qm'], (row) => row.direction);
   const halves = useMemo(() => (exchange === null ? [] : halvesOf(analysis, exchange)), [analysis, exchange]);
 
@@ -63,7 +65,16 @@ export function Proposals(props: WorkProps) {
             <NoProposals analysis={analysis} all={asked.value.all} />
           ) : (
             <div className={styles['head']}>
-              <ExchangePick exchanges={exchanges} chosen={exchange} onChange={(id) => onState({ at: id }, 'go')} />
+              <ExchangePick
+                exchanges={exchanges}
+                chosen={exchange}
+                onChange={(id) => onState(chosenState(id, pick), 'go')}
+              />
+              {pick?.kind === 'attempt' && picked === null && chosenHere === null && !asked.busy ? (
+                <span
+                  className={styles['other']}
+                >{`Attempt ${formatCount(pick.no)} carried no proposal: this is another.`}</span>
+              ) : null}
               {asked.value.total > rows.length ? (
                 <span className={styles['cut']}>
                   {`The first ${formatCount(rows.length)} of ${formatCount(asked.value.total)} proposals: narrow the lens to see others.`}
@@ -85,7 +96,11 @@ export function Proposals(props: WorkProps) {
               <ProposalTable
                 rows={exchange.rows}
                 chosen={pick?.kind === 'event' ? pick.id : null}
-                onChoose={({ event }) => onPick({ kind: 'event', id: event })}
+                onChoose={({ event }) => {
+                  const next = { kind: 'event', id: event } as const;
+                  onState(chosenState(exchange.id, next));
+                  onPick(next);
+                }}
               />
             </Section>
           )}

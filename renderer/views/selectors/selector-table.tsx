@@ -135,8 +135,8 @@ function copy(text: string): void {
 }
 
 const HAS: Readonly<Record<Entry['layer'], string>> = {
-  requested: 'what the peer asked for',
-  proposed: 'what Azure proposed',
+  requested: 'the peer’s request',
+  proposed: 'Azure’s proposal',
   final: 'the final answer',
   azure: 'Azure’s configuration',
   device: 'the device’s settings',

@@ -10,7 +10,7 @@ import { useValueMenu } from '../frame/value-menu.tsx';
 import { ActionList } from '../shared/actions.tsx';
 import { useCarried } from '../shared/carried.ts';
 import { ExchangePick } from '../shared/exchange-pick.tsx';
-import { exchangesOf, failingExchange, pickedExchange } from '../shared/exchanges.ts';
+import { chosenExchange, chosenState, exchangesOf, failingExchange, pickedExchange } from '../shared/exchanges.ts';
 import { useKeys } from '../shared/keys.ts';
 import { SaidList } from '../shared/said.tsx';
 import { stepThrough } from '../shared/steps.ts';
@@ -43,10 +43,10 @@ export function Selectors(props: WorkProps) {
     () => exchangesOf(rows, analysis.negotiations, saidBySelector),
     [rows, analysis.negotiations],
   );
+  const chosenHere = chosenExchange(exchanges, state, pick);
+  const picked = pickedExchange(exchanges, rows, pick);
   const exchange =
-    exchanges.find(({ id }) => id === state['at']) ??
-    pickedExchange(exchanges, rows, pick) ??
-    failingExchange(exchanges, analysis.verdict.peer, ['ts', 'child-sa'], (row) => row.role);
+    chosenHere ?? picked ?? failingExchange(exchanges, analysis.verdict.peer, ['ts', 'child-sa'], (row) => row.role);
   const peer = exchange?.peer ?? (analysis.peers.length === 1 ? (analysis.peers[0] ?? null) : null);
   const entries = useMemo(() => {
     const configured = [...configuredFor(analysis, peer), ...rangesOfPasted(pasted)];
@@ -79,8 +79,9 @@ export function Selectors(props: WorkProps) {
     entries.find(({ row }) => row !== null && pick?.kind === 'event' && row.event === pick.id) ??
     null;
   const choose = (entry: Entry) => {
-    onState({ row: entry.key });
-    if (entry.row !== null) onPick({ kind: 'event', id: entry.row.event });
+    const next = entry.row === null ? pick : ({ kind: 'event', id: entry.row.event } as const);
+    onState({ ...(exchange === null ? {} : chosenState(exchange.id, next)), row: entry.key });
+    onPick(next);
   };
 
   useKeys({
@@ -119,8 +120,13 @@ export function Selectors(props: WorkProps) {
               <ExchangePick
                 exchanges={exchanges}
                 chosen={exchange}
-                onChange={(id) => onState({ at: id, row: '' }, 'go')}
+                onChange={(id) => onState({ ...chosenState(id, pick), row: '' }, 'go')}
               />
+              {pick?.kind === 'attempt' && picked === null && chosenHere === null && !asked.busy ? (
+                <span
+                  className={styles['other']}
+                >{`Attempt ${formatCount(pick.no)} names no ranges: this is another.`}</span>
+              ) : null}
               {asked.value.total > rows.length ? (
                 <span className={styles['cut']}>
                   {`The first ${formatCount(rows.length)} of ${formatCount(asked.value.total)} selectors: narrow the lens to see others.`}

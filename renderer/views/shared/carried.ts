@@ -24,5 +24,5 @@ export function useCarried<M extends Carrying>(
     () => (value === null || others === null ? value : { ...value, rows: [...value.rows, ...others.rows] }),
     [value, others],
   );
-  return { ...first, value: whole };
+  return { ...first, value: whole, busy: first.busy || more.busy };
 }

@@ -121,3 +121,23 @@ export function failingExchange<Row>(
   const all = exchanges.find((one) => one.all && one.peer === worst.peer);
   return all !== undefined && voices(worst) === 1 && voices(all) > 1 ? all : worst;
 }
+
+/** What the address says of the choice: the exchange, and the selection that it was made with. */
+export function chosenState(id: string, pick: Pick): Readonly<Record<'at' | 'of', string>> {
+  return { at: id, of: keyOf(pick) };
+}
+
+/** The exchange that was chosen here; what was selected elsewhere since counts for more. */
+export function chosenExchange<Row>(
+  exchanges: readonly Exchange<Row>[],
+  state: Readonly<Record<string, string>>,
+  pick: Pick,
+): Exchange<Row> | null {
+  if (pick !== null && (state['of'] ?? '') !== keyOf(pick)) return null;
+  return exchanges.find(({ id }) => id === state['at']) ?? null;
+}
+
+function keyOf(pick: Pick): string {
+  if (pick === null) return '';
+  return pick.kind === 'event' ? `event:${pick.id}` : `attempt:${pick.no}`;
+}
