@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readOffsets, readSeconds, offsetWord } from '../../renderer/views/all/use-offsets.ts';
 import { askedOf, letIn } from '../../renderer/views/events/asked.ts';
+import { foldsText, readFolds } from '../../renderer/views/events/folds.ts';
 import {
   type Rule,
   formatFile,
@@ -103,6 +104,11 @@ describe('what a filter asks of a field', () => {
     expect(letIn('-peer:a -peer:b x', 'peer', 'A')).toBe('-peer:b x');
     expect(letIn('peer:a', 'peer', 'a')).toBe('peer:a');
   });
+});
+
+test('folded groups stand in the address, whatever they are called', () => {
+  for (const keys of [[], [''], ['', 'a,b', '.', '%', 'ä/&=']]) expect([...readFolds(foldsText(keys))]).toEqual(keys);
+  expect([...readFolds('.%E0%A4%A,x,.ok')]).toEqual(['ok']);
 });
 
 describe('clock offsets', () => {

@@ -205,6 +205,9 @@ export function useEventColumns(
         width: 124,
         sorts: true,
         text: (row) => STEP_WORDS[row.step],
+        draw: (row) => (
+          <span className={row.step === 'other' ? styles['quiet'] : undefined}>{STEP_WORDS[row.step]}</span>
+        ),
         asks: (row) => ({ field: 'step', value: row.step }),
       },
       direction: {

@@ -28,6 +28,7 @@ import type { WorkProps } from '../work/work.tsx';
 import { facetsOpen, tableChoices } from './choices.ts';
 import { type ColumnName, useEventColumns } from './columns.tsx';
 import { type FacetField, Facets } from './facets.tsx';
+import { foldsText, readFolds } from './folds.ts';
 import { Over } from './over.tsx';
 import { useRowCursor } from './use-row-cursor.ts';
 import { useTable } from './use-table.ts';
@@ -65,20 +66,21 @@ export function EventTable(props: EventTableProps) {
   const addRule = useAddRule();
   const grid = useRef<DataGridHandle>(null);
   const by = props.groupFields.find((field) => field === state['by']) ?? null;
-  const folded = useMemo(() => new Set((state['shut'] ?? '').split(',').map(decodeURIComponent)), [state]);
-  const shut = (state['shut'] ?? '') === '' ? NOTHING : folded;
+  const shutText = state['shut'] ?? '';
+  const shut = useMemo(() => readFolds(shutText), [shutText]);
 
   const dated = analysis.run.from !== null;
+  const placed = analysis.run.instances.length > 0;
   const days = analysis.run.from?.slice(0, 10) !== analysis.run.to?.slice(0, 10);
   const all = useEventColumns(offsets, days);
   const offered = useMemo(
     () =>
       props.columns.flatMap((column) => {
         const id = column.replace(/^-/, '') as ColumnName;
-        if (id === 'time' && !dated) return [];
+        if ((id === 'time' && !dated) || (id === 'instance' && !placed)) return [];
         return [column.startsWith('-') ? { ...all[id], off: true } : all[id]];
       }),
-    [props.columns, all, dated],
+    [props.columns, all, dated, placed],
   );
   const choice = choices[name];
   const columns = useMemo(() => chosenColumns(choice, offered), [choice, offered]);
@@ -117,7 +119,7 @@ export function EventTable(props: EventTableProps) {
     const next = new Set(shut);
     if (open) next.delete(key);
     else next.add(key);
-    onState({ shut: [...next].map(encodeURIComponent).join(',') });
+    onState({ shut: foldsText(next) });
   };
   const onReveal = (index: number) => {
     const group = groups?.find(({ from, count }) => index >= from && index < from + count);
@@ -286,8 +288,6 @@ export function EventTable(props: EventTableProps) {
     </div>
   );
 }
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 function toneOf(row: TableRow): Tone {
   if (row.severity === 'error' || row.point === 'local' || row.point === 'remote') return 'error';

@@ -44,7 +44,7 @@ export function Over(props: OverProps) {
         say={
           timely
             ? sayTime
-            : (from, to) => `in the order of lines, events ${Math.floor(from) + 1} to ${Math.max(1, Math.floor(to))}`
+            : (from, to) => `in the order of lines, events ${Math.floor(from) + 1} to ${Math.floor(to) + 1}`
         }
         does={timely ? 'shows only these' : 'goes there'}
         onChoose={(from, to) => {
