@@ -35,10 +35,7 @@ afterAll(async () => {
 });
 
 test('a failure that moved on: chosen, told, walked, swapped, kept and there again after a reload', async () => {
-  await page
-    .getByRole('link', { name: /policy-phase-1\.zip/ })
-    .first()
-    .click();
+  await page.locator('main li', { hasText: 'policy-phase-1.zip' }).locator('a[data-run]').click();
   await page.getByRole('heading', { level: 1, name: /phase 1/ }).waitFor();
   await page.getByRole('link', { name: 'Compare' }).click();
   await page.getByText('Choose what to compare this run with').waitFor();
