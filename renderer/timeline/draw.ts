@@ -153,7 +153,7 @@ export function countPaths(
       const count = counts[kind][part] ?? 0;
       if (count === 0) continue;
       const size = Math.max(1.5, (count / sum) * full);
-      paths[kind] += box(x, Math.max(0, bottom - size), Math.max(1, next - x - (next - x > 3 ? 1 : 0)), size);
+      paths[kind] += box(x, Math.max(0, bottom - size), Math.max(2, next - x - (next - x > 3 ? 1 : 0)), size);
       bottom -= size;
     }
   }

@@ -8,7 +8,6 @@ import { Underlay } from '../../timeline/lane.tsx';
 import { Lanes, type LanesHandle, type Spot } from '../../timeline/lanes.tsx';
 import { Ruler } from '../../timeline/ruler.tsx';
 import { type Range, brushed, scaleOf } from '../../timeline/scale.ts';
-import { useCommands } from '../shared/commands.ts';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
 import { HistogramTable } from './histogram-table.tsx';
@@ -19,6 +18,7 @@ import { Tip } from './tip.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useActs } from './use-acts.ts';
 import { useLanes } from './use-lanes.ts';
+import { useOffers } from './use-offers.ts';
 import type { Picked } from './use-picked.ts';
 import { useRange } from './use-range.ts';
 import { type Listing, type Rows } from './use-rows.ts';
@@ -118,26 +118,8 @@ export function Picture(props: PictureProps) {
     app.lens.time(Math.floor(range.from), Math.ceil(range.to));
     onState({ z: '' });
   };
-  useCommands([
-    { id: 'timeline:in', label: 'Zoom in', group: 'Timeline', keys: '+', do: () => acts.zoomBy(0.5) },
-    { id: 'timeline:out', label: 'Zoom out', group: 'Timeline', keys: '-', do: () => acts.zoomBy(2) },
-    {
-      id: 'timeline:whole',
-      label: 'Show the whole run',
-      group: 'Timeline',
-      keys: '0',
-      do: () => zoom.set(whole, 'go'),
-    },
-    {
-      id: 'timeline:table',
-      label: table ? 'Negotiations as a drawing' : 'Negotiations as a table',
-      group: 'Timeline',
-      do: () => onTable(!table),
-    },
-    ...(time && isZoomed
-      ? [{ id: 'timeline:filter', label: 'Only events of the time in sight', group: 'Timeline', do: filterTime }]
-      : []),
-  ]);
+  const onWhole = () => zoom.set(whole, 'go');
+  useOffers({ table, onTable, onWhole, onZoom: acts.zoomBy, onFilter: time && isZoomed ? filterTime : null });
 
   const origin = picked?.range?.from ?? null;
   const ruler = useRuler(axis, scale, origin, drawn.gaps, over);
@@ -184,7 +166,7 @@ export function Picture(props: PictureProps) {
         filters={time && isZoomed}
         onTable={onTable}
         onZoom={acts.zoomBy}
-        onWhole={() => zoom.set(whole, 'go')}
+        onWhole={onWhole}
         onFilter={filterTime}
       />
       <div className={styles['over']}>

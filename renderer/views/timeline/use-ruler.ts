@@ -42,7 +42,9 @@ export function useRuler(
     head: time ? `${named(range.from).day}, ${clock.name}` : 'order of lines',
     /** The range in sight, in words. */
     words: time
-      ? `${clock.range(isoFromMicros(from), isoFromMicros(to)) ?? ''}, ${span(spanOf({ from, to }))}`
+      ? [clock.range(isoFromMicros(from), isoFromMicros(to)), to > from ? span(spanOf({ from, to })) : null]
+          .filter((part) => part !== null)
+          .join(', ')
       : 'No event has a clock: rows stand in the order of lines',
   };
 }
