@@ -54,6 +54,9 @@ test('a failure that moved on: chosen, told, walked, swapped, kept and there aga
     .getByText(/messages? alike/)
     .first()
     .waitFor();
+  // What is told beside the mouse stands outside of every part of the page.
+  await page.mouse.move(2, 300);
+  await page.getByRole('tooltip').waitFor({ state: 'detached' });
   expect(await wrongs(page)).toEqual([]);
 
   await page.getByRole('tab', { name: 'Selectors and proposals' }).click();

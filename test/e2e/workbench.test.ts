@@ -9,7 +9,7 @@ import { browserChoice, launchChromium, openDoor, type RunningDoor, visit, type 
 /** What an engineer does, from the library to the line and back, on the samples and on a run of many events. */
 
 /** A million in the long form. */
-const EVENTS = process.env['TUNNELSCOPE_FULL'] === '1' ? 1_000_000 : 60_000;
+const EVENTS = process.env['TUNNELSCOPE_FULL'] === '1' ? 1_000_000 : 20_000;
 const sample = (name: string) => join(import.meta.dirname, '..', '..', 'resources', 'samples', name);
 
 let folder: string;
