@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useRef } from 'react';
 import { microsFromIso } from '../../../shared/base/time.ts';
-import { plural } from '../../../shared/base/units.ts';
+import { formatCount, plural } from '../../../shared/base/units.ts';
 import type { TableField } from '../../../shared/contract/explore.ts';
 import type { TableRow } from '../../../shared/contract/api.ts';
 import { cut, printable } from '../../../shared/base/text.ts';
@@ -35,7 +35,7 @@ import { useTable } from './use-table.ts';
 import { FIELD_NAMES, valueWord } from './words.ts';
 import styles from './event-table.module.css';
 
-/** More groups than these are not told apart. */
+/** Rows of more values than these are sorted by them, and have no heads. */
 const MOST_GROUPS = 1000;
 const NO_OFFSETS: Readonly<Record<string, number>> = {};
 
@@ -107,7 +107,9 @@ export function EventTable(props: EventTableProps) {
       field === 'file' && value !== '' ? (short.get(value) ?? value) : valueWord(field, value, names);
   }, [analysis, short]);
   const counted = by === null || facets.busy ? null : (facets.value?.facets[0] ?? null);
-  const isGrouped = counted !== null && counted.field === table.query?.sort[0]?.by && by === counted.field;
+  // Where a row stands is reckoned from all counts: with some of them missing it cannot be.
+  const tooMany = counted !== null && counted.distinct > counted.values.length;
+  const isGrouped = counted !== null && !tooMany && counted.field === table.query?.sort[0]?.by && by === counted.field;
   const groups = useMemo(() => {
     if (!isGrouped || counted === null || by === null) return null;
     const order = valueOrder(by);
@@ -282,8 +284,10 @@ export function EventTable(props: EventTableProps) {
           )}
         </div>
       </div>
-      {counted !== null && counted.distinct > MOST_GROUPS ? (
-        <p className={styles['foot']}>{`Only the ${MOST_GROUPS} most frequent values have groups.`}</p>
+      {tooMany && by !== null ? (
+        <p className={styles['foot']} role="status">
+          {`${formatCount(counted.distinct)} values of ${FIELD_NAMES[by].toLowerCase()} are too many for groups: the rows are sorted by it. Filter for fewer.`}
+        </p>
       ) : null}
     </div>
   );
