@@ -55,7 +55,7 @@ test('a failure that moved on: chosen, told, walked, swapped, kept and there aga
     .first()
     .waitFor();
   // What is told beside the mouse stands outside of every part of the page.
-  await page.mouse.move(2, 300);
+  await page.mouse.move(900, 20);
   await page.getByRole('tooltip').waitFor({ state: 'detached' });
   expect(await wrongs(page)).toEqual([]);
 
