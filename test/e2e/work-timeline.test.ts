@@ -86,6 +86,7 @@ test('alike attempts are one row that unfolds, walked by keys, and a reload brin
   await page.keyboard.press(' ');
   await lanes.getByRole('row', { expanded: true, name: /×/ }).waitFor();
   expect(page.url()).toMatch(/o=n\d+/);
+  await lanes.getByText('12:00:15.000').waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
