@@ -5,21 +5,15 @@ import type { TableField } from '../../../shared/contract/explore.ts';
 import type { TableRow } from '../../../shared/contract/api.ts';
 import { cut, printable } from '../../../shared/base/text.ts';
 import { quoteValue } from '../../../shared/query/filter.ts';
-import { valueOrder } from '../../../shared/query/order.ts';
-import { type Sorting, chosenColumns, isShown, turned, widened } from '../../grid/data-columns.ts';
+import { type Sorting, chosenColumns, widened } from '../../grid/data-columns.ts';
 import { DataGrid, type DataGridHandle } from '../../grid/data-grid.tsx';
-import { groupsOf } from '../../grid/data-groups.ts';
 import type { Tone } from '../../grid/data-row.tsx';
-import { Button, IconButton, Pick, Toggle } from '../../kit/controls.tsx';
-import { ColumnsIcon, FacetsIcon, NextIcon, PreviousIcon } from '../../kit/icons.ts';
-import { Choices } from '../../kit/menu.tsx';
+import { Button } from '../../kit/controls.tsx';
 import { useApp } from '../../state/app.ts';
-import { useAsk } from '../../state/ask.ts';
 import { linesRoute } from '../../state/route.ts';
 import type { TableQuery } from '../../state/rows.ts';
 import { useStore } from '../../state/store.ts';
 import { useValueMenu } from '../frame/value-menu.tsx';
-import { HighlightPanel } from '../highlight/panel.tsx';
 import { useAddRule, useHighlights } from '../highlight/use-rules.ts';
 import { useKeys } from '../shared/keys.ts';
 import { useRun } from '../shared/run.tsx';
@@ -30,13 +24,12 @@ import { type ColumnName, useEventColumns } from './columns.tsx';
 import { type FacetField, Facets } from './facets.tsx';
 import { foldsText, readFolds } from './folds.ts';
 import { Over } from './over.tsx';
+import { TableBar } from './table-bar.tsx';
+import { useGrouped } from './use-grouped.ts';
 import { useRowCursor } from './use-row-cursor.ts';
-import { useTable } from './use-table.ts';
 import { FIELD_NAMES, valueWord } from './words.ts';
 import styles from './event-table.module.css';
 
-/** Rows of more values than these are sorted by them, and have no heads. */
-const MOST_GROUPS = 1000;
 const NO_OFFSETS: Readonly<Record<string, number>> = {};
 
 export interface EventTableProps extends WorkProps {
@@ -98,24 +91,13 @@ export function EventTable(props: EventTableProps) {
     ],
     offsets,
   };
-  const table = useTable(run, query);
-  const facets = useAsk('run.facets', by === null ? null : { run, filter: lens, wfp, fields: [by], most: MOST_GROUPS });
   const { short } = useRun();
   const wordOf = useMemo(() => {
     const names = codeNames(analysis);
     return (field: TableField, value: string) =>
       field === 'file' && value !== '' ? (short.get(value) ?? value) : valueWord(field, value, names);
   }, [analysis, short]);
-  const counted = by === null || facets.busy ? null : (facets.value?.facets[0] ?? null);
-  // Where a row stands is reckoned from all counts: with some of them missing it cannot be.
-  const tooMany = counted !== null && counted.distinct > counted.values.length;
-  const isGrouped = counted !== null && !tooMany && counted.field === table.query?.sort[0]?.by && by === counted.field;
-  const groups = useMemo(() => {
-    if (!isGrouped || counted === null || by === null) return null;
-    const order = valueOrder(by);
-    const values = counted.values.toSorted((a, b) => placeIn(by, analysis, order)(a.value, b.value));
-    return groupsOf(values, (value) => wordOf(by, value), shut);
-  }, [isGrouped, counted, by, wordOf, shut, analysis]);
+  const { table, groups, tooMany } = useGrouped({ run, analysis, query, by, wordOf, shut });
 
   const onFold = (key: string, open: boolean) => {
     const next = new Set(shut);
@@ -165,51 +147,18 @@ export function EventTable(props: EventTableProps) {
   if (none) return <div className={styles['empty']}>{props.empty}</div>;
   return (
     <div className={styles['view']}>
-      <div className={styles['bar']}>
-        <Toggle
-          label={open ? 'Hide the values' : 'Show the values'}
-          icon={FacetsIcon}
-          on={open}
-          onChange={(facetsShown) => tableChoices.update((now) => ({ ...now, facets: facetsShown }))}
-        />
-        <h1 className={styles['title']}>{props.title}</h1>
-        <span className={styles['about']}>
-          {table.query === null ? '' : plural(table.total, props.noun)}
-          {dated ? '' : ' · no clock in these logs: in the order of files and lines'}
-        </span>
-        <span className={styles['said']} role="status">
-          {cursor.said}
-        </span>
-        <span className={styles['tools']}>
-          {props.tools}
-          <Pick
-            label="Group by"
-            choices={[
-              { id: '', name: 'No groups' },
-              ...props.groupFields.map((field) => ({
-                id: field as string,
-                name: `By ${FIELD_NAMES[field].toLowerCase()}`,
-              })),
-            ]}
-            chosen={by ?? ''}
-            onChange={(id) => onState({ by: id, shut: '' })}
-          />
-          <IconButton
-            label="Previous failure (Shift+N)"
-            icon={PreviousIcon}
-            onClick={() => cursor.failure('previous')}
-          />
-          <IconButton label="Next failure (N)" icon={NextIcon} onClick={() => cursor.failure('next')} />
-          <HighlightPanel />
-          <Choices
-            label="Columns"
-            icon={ColumnsIcon}
-            choices={offered}
-            chosen={offered.filter((column) => isShown(choice, column)).map(({ id }) => id)}
-            onToggle={(id) => tableChoices.update((now) => ({ ...now, [name]: turned(now[name], id) }))}
-          />
-        </span>
-      </div>
+      <TableBar
+        name={name}
+        title={props.title}
+        about={`${table.query === null ? '' : plural(table.total, props.noun)}${dated ? '' : ' · no clock in these logs: in the order of files and lines'}`}
+        said={cursor.said}
+        columns={offered}
+        groupFields={props.groupFields}
+        by={by}
+        onBy={(next) => onState({ by: next, shut: '' })}
+        onFailure={cursor.failure}
+        tools={props.tools ?? null}
+      />
       <Over run={run} lens={lens} wfp={wfp} offsets={offsets} onPlace={toPlace} />
       <div className={styles['body']}>
         {open ? (
@@ -284,9 +233,9 @@ export function EventTable(props: EventTableProps) {
           )}
         </div>
       </div>
-      {tooMany && by !== null ? (
+      {tooMany !== null && by !== null ? (
         <p className={styles['foot']} role="status">
-          {`${formatCount(counted.distinct)} values of ${FIELD_NAMES[by].toLowerCase()} are too many for groups: the rows are sorted by it. Filter for fewer.`}
+          {`${formatCount(tooMany)} values of ${FIELD_NAMES[by].toLowerCase()} are too many for groups: the rows are sorted by it. Filter for fewer.`}
         </p>
       ) : null}
     </div>
@@ -301,17 +250,6 @@ function toneOf(row: TableRow): Tone {
 function sortingOf(text: string, fields: readonly string[]): Sorting | null {
   const by = text.replace(/^-/, '');
   return fields.includes(by) ? { by, descending: text.startsWith('-') } : null;
-}
-
-/** Files are sorted as the run lists them, not by their letters. */
-function placeIn(
-  by: TableField,
-  analysis: WorkProps['analysis'],
-  order: (a: string, b: string) => number,
-): (a: string, b: string) => number {
-  if (by !== 'file') return order;
-  const at = new Map(analysis.files.map(({ name }, index) => [name, index]));
-  return (a, b) => (at.get(a) ?? 0) - (at.get(b) ?? 0);
 }
 
 /** The names of the codes that the run's failures are known by. */

@@ -27,14 +27,15 @@ interface Shown {
   readonly answer: Returns<'run.table'>;
 }
 
-export function useTable(run: string, query: TableQuery): Table {
+/** `wait`: the rows before stay although the next ones are there. */
+export function useTable(run: string, query: TableQuery, wait: boolean): Table {
   const { rows } = useApp();
   useStore(rows.version);
   const problem = useStore(rows.problem);
   const asked = useAsk('run.table', { run, ...query, from: 0, count: FIRST });
   const [shown, setShown] = useState<Shown | null>(null);
   const key = JSON.stringify(query);
-  const here = !asked.busy && asked.fault === null && asked.value !== null;
+  const here = !wait && !asked.busy && asked.fault === null && asked.value !== null;
   if (here && asked.value !== null && (shown?.key !== key || shown.answer !== asked.value))
     setShown({ key, query, answer: asked.value });
 
@@ -55,7 +56,7 @@ export function useTable(run: string, query: TableQuery): Table {
     total: answer?.total ?? 0,
     row: (index) => answer?.rows[index] ?? (shown === null ? undefined : rows.line(run, shown.key, index + 1)),
     want,
-    busy: asked.busy,
+    busy: asked.busy || wait,
     fault: asked.fault ?? problem,
   };
 }
