@@ -149,10 +149,10 @@ describe('attempts that carried something', () => {
   });
 
   test('the selection is found in the one that its attempt is part of', () => {
-    expect(pickedExchange(exchanges, rows, { kind: 'attempt', no: 2 })?.id).toBe('n1');
-    expect(pickedExchange(exchanges, rows, { kind: 'event', id: 5 })?.id).toBe('n3');
-    expect(pickedExchange(exchanges, rows, { kind: 'attempt', no: 99 })).toBeNull();
-    expect(pickedExchange(exchanges, rows, null)).toBeNull();
+    expect(pickedExchange(exchanges, 2)?.id).toBe('n1');
+    expect(pickedExchange(exchanges, 5)?.id).toBe('n3');
+    expect(pickedExchange(exchanges, 99)).toBeNull();
+    expect(pickedExchange(exchanges, null)).toBeNull();
   });
 
   test('one that was chosen stays until something else is selected elsewhere', () => {

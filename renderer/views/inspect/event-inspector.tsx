@@ -67,6 +67,8 @@ function ShowIn(props: { readonly run: string; readonly row: TableRow }) {
     ['Lines', formatRoute(linesRoute(run, { file: row.file, line: row.line, pick }))],
     ['Timeline', formatRoute(workRoute(run, 'timeline', { pick }))],
     attempt === null ? null : ['Attempt', formatRoute(workRoute(run, 'negotiations', { pick: attempt }))],
+    row.message.startsWith('selectors-') ? ['Selectors', formatRoute(workRoute(run, 'selectors', { pick }))] : null,
+    row.message.includes('-proposal-') ? ['Proposals', formatRoute(workRoute(run, 'proposals', { pick }))] : null,
     ['All events', formatRoute(workRoute(run, 'all', { pick }))],
     row.wfp === null ? null : ['WFP', formatRoute(workRoute(run, 'wfp', { pick }))],
   ];

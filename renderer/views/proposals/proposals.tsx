@@ -34,7 +34,7 @@ export function Proposals(props: WorkProps) {
     [rows, analysis.negotiations],
   );
   const chosenHere = chosenExchange(exchanges, state, pick);
-  const picked = pickedExchange(exchanges, rows, pick);
+  const picked = pickedExchange(exchanges, asked.attempt);
   const exchange =
     chosenHere ??
     picked ??
@@ -70,10 +70,10 @@ export function Proposals(props: WorkProps) {
                 chosen={exchange}
                 onChange={(id) => onState(chosenState(id, pick), 'go')}
               />
-              {pick?.kind === 'attempt' && picked === null && chosenHere === null && !asked.busy ? (
+              {asked.attempt !== null && picked === null && chosenHere === null && !asked.busy ? (
                 <span
                   className={styles['other']}
-                >{`Attempt ${formatCount(pick.no)} carried no proposal: this is another.`}</span>
+                >{`Attempt ${formatCount(asked.attempt)} carried no proposal: this is another.`}</span>
               ) : null}
               {asked.value.total > rows.length ? (
                 <span className={styles['cut']}>

@@ -44,7 +44,7 @@ export function Selectors(props: WorkProps) {
     [rows, analysis.negotiations],
   );
   const chosenHere = chosenExchange(exchanges, state, pick);
-  const picked = pickedExchange(exchanges, rows, pick);
+  const picked = pickedExchange(exchanges, asked.attempt);
   const exchange =
     chosenHere ?? picked ?? failingExchange(exchanges, analysis.verdict.peer, ['ts', 'child-sa'], (row) => row.role);
   const peer = exchange?.peer ?? (analysis.peers.length === 1 ? (analysis.peers[0] ?? null) : null);
@@ -122,10 +122,10 @@ export function Selectors(props: WorkProps) {
                 chosen={exchange}
                 onChange={(id) => onState({ ...chosenState(id, pick), row: '' }, 'go')}
               />
-              {pick?.kind === 'attempt' && picked === null && chosenHere === null && !asked.busy ? (
+              {asked.attempt !== null && picked === null && chosenHere === null && !asked.busy ? (
                 <span
                   className={styles['other']}
-                >{`Attempt ${formatCount(pick.no)} names no ranges: this is another.`}</span>
+                >{`Attempt ${formatCount(asked.attempt)} names no ranges: this is another.`}</span>
               ) : null}
               {asked.value.total > rows.length ? (
                 <span className={styles['cut']}>

@@ -89,16 +89,9 @@ function distinct<Row>(rows: readonly Row[], said: (row: Row) => string): readon
   return [...new Map(rows.toReversed().map((row) => [said(row), row])).values()].toReversed();
 }
 
-/** What the selection is part of; null where it is part of none. */
-export function pickedExchange<Row extends Carried>(
-  exchanges: readonly Exchange<Row>[],
-  rows: readonly Row[],
-  pick: Pick,
-): Exchange<Row> | null {
-  if (pick === null) return null;
-  const attempt = pick.kind === 'attempt' ? pick.no : (rows.find(({ event }) => event === pick.id)?.attempt ?? null);
-  if (attempt === null) return null;
-  return exchanges.find((one) => !one.all && one.attempts.includes(attempt)) ?? null;
+/** What an attempt is part of; null where it carried nothing. */
+export function pickedExchange<Row>(exchanges: readonly Exchange<Row>[], attempt: number | null): Exchange<Row> | null {
+  return exchanges.find((one) => !one.all && attempt !== null && one.attempts.includes(attempt)) ?? null;
 }
 
 /**
