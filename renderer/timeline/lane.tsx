@@ -42,7 +42,7 @@ function Events(props: {
   const story = useMemo(() => storyOf(events, clock), [events, clock]);
   const bands = useMemo(() => bandsOf(height), [height]);
   const drawn = useMemo(() => drawing(story, scale, bands), [story, scale, bands]);
-  const baseline = bands.bar + bands.barHeight / 2 + 3.8;
+  const baseline = bands.bar + bands.barHeight / 2 + 3.2;
   return (
     <>
       <path className={styles['life']} d={drawn.lives} />

@@ -31,15 +31,22 @@ const KIND_OF: Readonly<Partial<Record<Step, PhaseKind>>> = {
 };
 
 /**
- * What each step of an attempt is part of; null is part of what it stands in. IKEv2 carries the first child SA within
- * IKE_AUTH: what is put together for it before that message goes out is part of AUTH.
+ * What each event of an attempt is part of; null is part of what it stands in. IKEv2 carries the first child SA within
+ * IKE_AUTH: what is put together for it before that message goes out, and what is said of it until an answer comes, is part
+ * of AUTH.
  */
-export function kindsOf(steps: readonly Step[]): readonly (PhaseKind | null)[] {
-  const kinds = steps.map((step) => KIND_OF[step] ?? null);
+export function kindsOf(events: readonly Pick<LaneEvent, 'step' | 'direction'>[]): readonly (PhaseKind | null)[] {
+  const kinds = events.map(({ step }) => KIND_OF[step] ?? null);
   let next: PhaseKind | null = null;
   for (let at = kinds.length - 1; at >= 0; at -= 1) {
     if (kinds[at] === 'child-sa' && next === 'auth') kinds[at] = 'auth';
     next = kinds[at] ?? next;
+  }
+  let asked = false;
+  for (const [at, { direction }] of events.entries()) {
+    if (direction === 'received') asked = false;
+    else if (kinds[at] === 'auth' && direction === 'sent') asked = true;
+    if (kinds[at] === 'child-sa' && asked) kinds[at] = 'auth';
   }
   return kinds;
 }
@@ -124,7 +131,7 @@ function attemptStory(attempt: number | null, events: readonly LaneEvent[], cloc
   const slow: Slow[] = [];
   let up = false;
   let before: LaneEvent | null = null;
-  const kinds = kindsOf(events.map(({ step }) => step));
+  const kinds = kindsOf(events);
   for (const [at, event] of events.entries()) {
     const kind = kinds[at] ?? null;
     let now = phases.at(-1);

@@ -229,14 +229,31 @@ describe('phases', () => {
     ]);
   });
 
-  test('what is offered for the first child SA before IKE_AUTH goes out is part of it; what is settled behind it is not', () => {
-    const told = (steps: readonly Step[]) =>
+  test('what is offered for the first child SA within IKE_AUTH is part of it; what is settled behind its answer is not', () => {
+    const told = (...steps: readonly (readonly [Step, LaneEvent['direction']])[]) =>
       storyOf(
-        steps.map((step, at) => event(at * 10, step)),
+        steps.map(([step, direction], at) => event(at * 10, step, { direction })),
         true,
       ).phases.map(({ kind }) => kind);
-    expect(told(['sa-init', 'child-sa', 'ts', 'auth', 'notify', 'delete'])).toEqual(['sa-init', 'auth', 'delete']);
-    expect(told(['sa-init', 'auth', 'ts', 'child-sa'])).toEqual(['sa-init', 'auth', 'child-sa']);
+    const opened = [['sa-init', 'sent'] as const, ['sa-init', 'received'] as const];
+    expect(told(...opened, ['child-sa', 'sent'], ['ts', 'local'], ['auth', 'sent'], ['notify', 'received'])).toEqual([
+      'sa-init',
+      'auth',
+    ]);
+    expect(told(...opened, ['auth', 'sent'], ['child-sa', 'sent'], ['notify', 'received'])).toEqual([
+      'sa-init',
+      'auth',
+    ]);
+    expect(told(...opened, ['auth', 'sent'], ['auth', 'received'], ['ts', 'sent'])).toEqual([
+      'sa-init',
+      'auth',
+      'child-sa',
+    ]);
+    expect(told(['sa-init', 'received'], ['auth', 'received'], ['ts', 'received'], ['ts', 'sent'])).toEqual([
+      'sa-init',
+      'auth',
+      'child-sa',
+    ]);
   });
 
   test('attempts of one row are told apart', () => {

@@ -37,7 +37,7 @@ export function periodWords(one: Pick<PlacedNegotiation, 'periodSeconds' | 'atte
 /** The phases of the first attempt, in their order: "SA_INIT, AUTH, delete". */
 export function phaseWords(one: Pick<PlacedNegotiation, 'steps'>): string {
   const kinds: PhaseKind[] = [];
-  for (const kind of kindsOf(one.steps.map(({ step }) => step))) {
+  for (const kind of kindsOf(one.steps)) {
     if (kind !== null && kinds.at(-1) !== kind) kinds.push(kind);
   }
   return kinds.map((kind) => PHASE_LABELS[kind]).join(', ');
