@@ -24,7 +24,8 @@ beforeEach(async ({ skip }) => {
   const link = page.getByRole('link', { name: /phase 1/ }).first();
   const heading = page.getByRole('heading', { level: 1, name: /phase 1/ });
   await link.or(heading).first().waitFor();
-  if (await link.isVisible()) await link.click();
+  // A run that has just been opened may be gone to by itself.
+  if (await link.isVisible()) await link.click({ timeout: 5000 }).catch(() => undefined);
   await heading.waitFor();
 });
 afterEach(async () => {
