@@ -118,7 +118,7 @@ export function useEventColumns(
       peer: {
         id: 'peer',
         name: 'Peer',
-        width: 120,
+        width: 116,
         sorts: true,
         mono: true,
         text: (row) => row.peer ?? '',
@@ -178,7 +178,7 @@ export function useEventColumns(
       line: {
         id: 'line',
         name: 'Line',
-        width: 148,
+        width: 140,
         sorts: true,
         text: place,
         draw: (row) => (
@@ -202,7 +202,7 @@ export function useEventColumns(
       step: {
         id: 'step',
         name: 'Step',
-        width: 124,
+        width: 116,
         sorts: true,
         text: (row) => STEP_WORDS[row.step],
         draw: (row) => (
@@ -213,7 +213,7 @@ export function useEventColumns(
       direction: {
         id: 'direction',
         name: 'Direction',
-        width: 88,
+        width: 80,
         sorts: true,
         text: (row) => DIRECTION_WORDS[row.direction],
         draw: (row) => (
@@ -261,7 +261,7 @@ export function useEventColumns(
       text: {
         id: 'text',
         name: 'Message',
-        width: 280,
+        width: 240,
         grow: true,
         mono: true,
         text: (row) => row.text,

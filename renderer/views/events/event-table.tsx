@@ -63,17 +63,17 @@ export function EventTable(props: EventTableProps) {
   const shut = useMemo(() => readFolds(shutText), [shutText]);
 
   const dated = analysis.run.from !== null;
-  const placed = analysis.run.instances.length > 0;
+  const several = analysis.run.instances.length > 1;
   const days = analysis.run.from?.slice(0, 10) !== analysis.run.to?.slice(0, 10);
   const all = useEventColumns(offsets, days);
   const offered = useMemo(
     () =>
       props.columns.flatMap((column) => {
         const id = column.replace(/^-/, '') as ColumnName;
-        if ((id === 'time' && !dated) || (id === 'instance' && !placed)) return [];
-        return [column.startsWith('-') ? { ...all[id], off: true } : all[id]];
+        if (id === 'time' && !dated) return [];
+        return [column.startsWith('-') || (id === 'instance' && !several) ? { ...all[id], off: true } : all[id]];
       }),
-    [props.columns, all, dated, placed],
+    [props.columns, all, dated, several],
   );
   const choice = choices[name];
   const columns = useMemo(() => chosenColumns(choice, offered), [choice, offered]);
