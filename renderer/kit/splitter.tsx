@@ -3,10 +3,12 @@ import styles from './splitter.module.css';
 
 const STEP = 16;
 
-/** The edge between two panes, at the end of the first one: drawn by the mouse, by arrow keys, and set back by a double press. */
+/** The edge between two panes: drawn by the mouse, by arrow keys, and set back by a double press. */
 export function Splitter(props: {
   readonly label: string;
-  /** Of the pane before it, in px. */
+  /** Whether the pane that gets its width stands behind it, and not before. */
+  readonly behind?: boolean;
+  /** Of that pane, in px. */
   readonly width: number;
   readonly least: number;
   readonly most: number;
@@ -14,11 +16,13 @@ export function Splitter(props: {
   readonly onResize: (width: number) => void;
 }) {
   const from = useRef<{ readonly x: number; readonly width: number } | null>(null);
+  const sign = props.behind === true ? -1 : 1;
   const set = (width: number) => props.onResize(Math.round(Math.min(props.most, Math.max(props.least, width))));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a separator that can be moved is a control (ARIA, 5.3.25)
     <div
       className={styles['splitter']}
+      data-behind={props.behind || undefined}
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
@@ -31,7 +35,7 @@ export function Splitter(props: {
         from.current = { x: event.clientX, width: props.width };
       }}
       onPointerMove={(event) => {
-        if (from.current !== null) set(from.current.width + event.clientX - from.current.x);
+        if (from.current !== null) set(from.current.width + sign * (event.clientX - from.current.x));
       }}
       onPointerUp={() => {
         from.current = null;
@@ -41,7 +45,7 @@ export function Splitter(props: {
         const by = event.key === 'ArrowRight' ? STEP : event.key === 'ArrowLeft' ? -STEP : 0;
         if (by === 0) return;
         event.preventDefault();
-        set(props.width + by);
+        set(props.width + sign * by);
       }}
     />
   );

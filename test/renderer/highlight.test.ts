@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readOffsets, readSeconds, offsetWord } from '../../renderer/views/all/use-offsets.ts';
+import { readOffsets, readSeconds, offsetWord } from '../../renderer/views/shared/offsets.ts';
 import { askedOf, letIn } from '../../renderer/views/events/asked.ts';
 import { foldsText, readFolds } from '../../renderer/views/events/folds.ts';
 import {

@@ -1,7 +1,7 @@
 import type { WorkProps } from '../work/work.tsx';
 import { EventTable, type EventTableProps } from '../events/event-table.tsx';
 import { OffsetChips, OffsetPanel } from './offsets.tsx';
-import { useOffsets } from './use-offsets.ts';
+import { useOffsets } from '../shared/offsets.ts';
 
 const COLUMNS: EventTableProps['columns'] = [
   'time',

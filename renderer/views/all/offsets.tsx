@@ -3,7 +3,7 @@ import { Field, IconButton } from '../../kit/controls.tsx';
 import { ClockIcon, SmallCloseIcon } from '../../kit/icons.ts';
 import { Popup } from '../../kit/popup.tsx';
 import { instanceWord } from '../shared/words.ts';
-import { type Offsets, offsetWord, readSeconds } from './use-offsets.ts';
+import { type Offsets, offsetWord, readSeconds } from '../shared/offsets.ts';
 import styles from './offsets.module.css';
 
 type Change = (instance: string, micros: number) => void;

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { printable } from '../../../shared/base/text.ts';
 import { filterParts } from '../../../shared/query/parts.ts';
 import { Button, Field, IconButton } from '../../kit/controls.tsx';
@@ -6,6 +6,7 @@ import { RemoveIcon, SaveIcon } from '../../kit/icons.ts';
 import { Popup } from '../../kit/popup.tsx';
 import { useApp } from '../../state/app.ts';
 import { useSaved } from '../../state/saved.ts';
+import { FileExchange } from '../shared/file-exchange.tsx';
 import styles from './saved-lenses.module.css';
 
 /** A filter that somebody gave a name. */
@@ -22,7 +23,6 @@ export function SavedLenses(props: { readonly lens: string }) {
   const [list, setList] = useSaved('lenses', readNamed);
   const [name, setName] = useState('');
   const [said, setSaid] = useState('');
-  const file = useRef<HTMLInputElement>(null);
 
   const save = () => {
     const word = name.trim();
@@ -77,18 +77,11 @@ export function SavedLenses(props: { readonly lens: string }) {
           <Button label="Save" disabled={props.lens === '' || name.trim() === ''} onClick={save} />
         </div>
         <div className={styles['new']}>
-          <Button quiet label="Export" disabled={list.length === 0} onClick={() => download(list)} />
-          <Button quiet label="Import…" onClick={() => file.current?.click()} />
-          <input
-            ref={file}
-            hidden
-            type="file"
-            accept=".json,application/json"
-            onChange={(event) => {
-              const [given] = event.target.files ?? [];
-              event.target.value = '';
-              if (given !== undefined) void take(given);
-            }}
+          <FileExchange
+            name="tunnelscope-lenses.json"
+            empty={list.length === 0}
+            text={() => JSON.stringify({ schema: SCHEMA, lenses: list }, null, 2)}
+            onFile={(given) => void take(given)}
           />
           <span role="status" className={styles['quiet']}>
             {printable(said)}
@@ -97,16 +90,6 @@ export function SavedLenses(props: { readonly lens: string }) {
       </div>
     </Popup>
   );
-}
-
-function download(lenses: readonly Named[]): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(
-    new Blob([JSON.stringify({ schema: SCHEMA, lenses }, null, 2)], { type: 'application/json' }),
-  );
-  link.download = 'tunnelscope-lenses.json';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 function readFile(text: string): readonly Named[] | null {

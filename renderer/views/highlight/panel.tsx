@@ -5,6 +5,7 @@ import { HUES, HighlightTag, type Hue } from '../../grid/highlight.tsx';
 import { Button, Field, IconButton, Pick, Toggle } from '../../kit/controls.tsx';
 import { DoneIcon, EditorIcon, HighlightIcon, NextIcon, PreviousIcon, RemoveIcon } from '../../kit/icons.ts';
 import { Popup } from '../../kit/popup.tsx';
+import { FileExchange } from '../shared/file-exchange.tsx';
 import { faultText } from '../shared/words.ts';
 import { type Rule, checked, formatFile, freshHue, moved, readFile } from './rules.ts';
 import { useRules } from './use-rules.ts';
@@ -52,7 +53,6 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
   const [fault, setFault] = useState<Fault | null>(null);
   const [said, setSaid] = useState('');
   const wrong = useId();
-  const file = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLInputElement>(null);
 
   const change = (index: number, part: Partial<Rule>) =>
@@ -179,18 +179,11 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
         </p>
       )}
       <div className={styles['foot']}>
-        <Button quiet label="Export" disabled={rules.length === 0} onClick={() => download(rules)} />
-        <Button quiet label="Import…" onClick={() => file.current?.click()} />
-        <input
-          ref={file}
-          hidden
-          type="file"
-          accept=".json,application/json"
-          onChange={(event) => {
-            const [given] = event.target.files ?? [];
-            event.target.value = '';
-            if (given !== undefined) void take(given);
-          }}
+        <FileExchange
+          name="tunnelscope-highlights.json"
+          empty={rules.length === 0}
+          text={() => formatFile(rules)}
+          onFile={(given) => void take(given)}
         />
         <span role="status" className={styles['quiet']}>
           {printable(said)}
@@ -198,12 +191,4 @@ function Rules(props: { readonly rules: readonly Rule[]; readonly onChange: (rul
       </div>
     </>
   );
-}
-
-function download(rules: readonly Rule[]): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([formatFile(rules)], { type: 'application/json' }));
-  link.download = 'tunnelscope-highlights.json';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
