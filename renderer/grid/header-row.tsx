@@ -17,11 +17,7 @@ export function HeaderRow(props: HeaderRowProps) {
       {props.columns.map((column) => (
         <span key={column.id} className={styles['column']} role="columnheader" style={{ width: column.width }}>
           <span className={styles['name']}>{column.name}</span>
-          <ColumnEdge
-            name={column.name}
-            width={column.width}
-            onResize={(width) => props.onResize(column.id, width)}
-          />
+          <ColumnEdge name={column.name} width={column.width} onResize={(width) => props.onResize(column.id, width)} />
         </span>
       ))}
       <span className={styles['message']} role="columnheader">

@@ -331,7 +331,7 @@ describe('names that are built to do harm', () => {
     const [folder, ...others] = (await readdir(join(run.library, 'runs'))).filter((name) => !runsBefore.includes(name));
     expect(others).toEqual([]);
     expect(added.filter((name) => !/library\.db-(wal|shm)$/.test(name))).toEqual(
-      ['', '/columns.bin', '/run.db', '/text.bin'].map((name) => `library/runs/${folder}${name}`),
+      ['', '/columns.bin', '/events.bin', '/run.db', '/text.bin'].map((name) => `library/runs/${folder}${name}`),
     );
   });
 

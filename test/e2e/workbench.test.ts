@@ -42,8 +42,6 @@ afterAll(async () => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
-const soon = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 });
-
 /** Opens a run from the library, by its name. */
 async function open(name: string): Promise<void> {
   await page.locator('main li', { hasText: name }).locator('a[data-run]').click({ timeout: 60_000 });
@@ -77,7 +75,7 @@ test('the mismatching selector is seen as a range and in words', async () => {
   await open('traffic-selectors.zip');
   await view('Selectors');
   await page.getByText('refuses the traffic selectors', { exact: false }).first().waitFor();
-  await page.getByText('0.0.0.0/0').first().waitFor();
+  expect(await page.getByText('0.0.0.0/0').count()).toBeGreaterThan(0);
 });
 
 test('remote failures are filtered, the lens holds in the next view, and the line is one press away', async () => {
@@ -87,7 +85,7 @@ test('remote failures are filtered, the lens holds in the next view, and the lin
     .getByRole('region', { name: 'Failure point' })
     .getByRole('button', { name: /^Remote/ })
     .click();
-  await soon(() => page.url()).toContain('point%3Aremote');
+  await expect.poll(() => page.url()).toContain('point%3Aremote');
   await page.keyboard.press('n');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByRole('link', { name: 'Lines' }).waitFor();
@@ -108,7 +106,7 @@ test('many events: every view shows them, a filter holds in all, and an address 
   await page.keyboard.press('f');
   await page.keyboard.type('peer:192.0.2.14 severity:error');
   await page.keyboard.press('Enter');
-  await soon(() => grid.getAttribute('aria-rowcount').then(Number)).toBeLessThan(EVENTS / 2);
+  await expect.poll(() => grid.getAttribute('aria-rowcount').then(Number)).toBeLessThan(EVENTS / 2);
   const failing = Number(await grid.getAttribute('aria-rowcount'));
   expect(failing).toBeGreaterThan(10);
   await view('Timeline');
@@ -117,14 +115,16 @@ test('many events: every view shows them, a filter holds in all, and an address 
   await view('Attempts');
   await page.getByText(/Stopped here/).waitFor();
   await view('All');
-  await soon(() => grid.getAttribute('aria-rowcount').then(Number)).toBe(failing);
+  await expect.poll(() => grid.getAttribute('aria-rowcount').then(Number)).toBe(failing);
   const address = page.url();
   await page.reload();
-  await soon(() =>
-    grid
-      .getAttribute('aria-rowcount')
-      .then(Number)
-      .catch(() => 0),
-  ).toBe(failing);
+  await expect
+    .poll(() =>
+      grid
+        .getAttribute('aria-rowcount')
+        .then(Number)
+        .catch(() => 0),
+    )
+    .toBe(failing);
   expect(page.url()).toBe(address);
 });
