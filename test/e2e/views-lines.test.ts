@@ -168,7 +168,7 @@ test('lines are gone to by time, shown in columns that one chooses, and copied a
   await page.locator('[data-line][data-current]').waitFor();
   expect(await page.getByRole('columnheader').allTextContents()).toEqual([
     'Line',
-    'Time (as logged)',
+    'Time (log)',
     'Provider',
     'Peer',
     'Message',
