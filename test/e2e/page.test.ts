@@ -113,30 +113,27 @@ describe('a sample', () => {
   });
 
   // In the dark too in the long form; views.test.ts has the scenes of both themes.
-  test.each(FULL ? (['light', 'dark'] as const) : (['light'] as const))(
-    'passes axe in every view, %s',
-    async (colorScheme) => {
-      const { page } = here;
-      await page.emulateMedia({ colorScheme });
-      // The buttons fade from one theme's colours to the other's.
-      await page.waitForTimeout(300);
-      const check = async () => expect(await wrongs(page)).toEqual([]);
-      await check();
-      await openSample('Two instances, older gateway');
-      const folds = page.locator('main button[aria-expanded=false]');
-      for (let most = 60; most > 0 && (await folds.count()) > 0; most -= 1) await folds.first().click();
-      await check();
-      const background = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
-      expect(background).toBe(colorScheme);
-      await page.keyboard.press('l');
-      await page.locator('[data-line][data-current]').waitFor();
-      await check();
-      await page.keyboard.press('g');
-      await page.keyboard.press('l');
-      await page.getByRole('textbox', { name: 'Filter the runs' }).waitFor();
-      await check();
-    },
-  );
+  test.each(FULL ? (['light', 'dark'] as const) : [])('passes axe in every view, %s', async (colorScheme) => {
+    const { page } = here;
+    await page.emulateMedia({ colorScheme });
+    // The buttons fade from one theme's colours to the other's.
+    await page.waitForTimeout(300);
+    const check = async () => expect(await wrongs(page)).toEqual([]);
+    await check();
+    await openSample('Two instances, older gateway');
+    const folds = page.locator('main button[aria-expanded=false]');
+    for (let most = 60; most > 0 && (await folds.count()) > 0; most -= 1) await folds.first().click();
+    await check();
+    const background = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    expect(background).toBe(colorScheme);
+    await page.keyboard.press('l');
+    await page.locator('[data-line][data-current]').waitFor();
+    await check();
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.getByRole('textbox', { name: 'Filter the runs' }).waitFor();
+    await check();
+  });
 });
 
 describe('what is dropped', () => {

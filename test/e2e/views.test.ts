@@ -6,6 +6,12 @@ import { wrongs } from './axe.ts';
 import { browserChoice, launchChromium } from './door.ts';
 
 const FULL = process.env['TUNNELSCOPE_FULL'] === '1';
+/** One of the long form. */
+const longTest = (name: string, body: () => Promise<void>) =>
+  test(name, async ({ skip }) => {
+    skip(!FULL, 'takes its time; npm test -- --full runs it');
+    await body();
+  });
 
 /** The page over a double of the engine: what needs no log, or one of ten million lines. */
 
@@ -133,7 +139,7 @@ describe('a file of ten million lines', () => {
     expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(MANY_LINES + 1));
   });
 
-  test('keeps up with keys that come faster than it draws', async () => {
+  longTest('keeps up with keys that come faster than it draws', async () => {
     const PRESSES = FULL ? 200 : 80;
     await Promise.all(Array.from({ length: PRESSES }, () => page.keyboard.press('PageDown')));
     const rows = (await inSight()).length;
@@ -291,7 +297,7 @@ describe('wrapped lines', () => {
     return rows;
   };
 
-  test('are higher than others, stand in order, and are passed by keys', async () => {
+  longTest('are higher than others, stand in order, and are passed by keys', async () => {
     const heights = () => page.locator('[data-line="5000500"]').evaluate((row) => row.getBoundingClientRect().height);
     await expect.poll(heights).toBeGreaterThan(200);
     for (let step = 1; step <= 6; step += 1) {
@@ -367,7 +373,7 @@ describe('a search', () => {
     expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
   });
 
-  test('gives way to what is typed next, and keeps what it had until then', async () => {
+  longTest('gives way to what is typed next, and keeps what it had until then', async () => {
     await search('q=slow');
     await page.getByText(/lines? in \d files? so far/).waitFor();
     await page.keyboard.press('/');
@@ -391,7 +397,7 @@ describe('a search', () => {
     await page.getByText('The filter cannot be read').waitFor();
   });
 
-  test('is narrowed by chips, which are the filter of the address', async () => {
+  longTest('is narrowed by chips, which are the filter of the address', async () => {
     await search('q=line');
     const box = page.getByRole('combobox', { name: /^Filter/ });
     await box.click();

@@ -110,19 +110,20 @@ function lineAt(plain: readonly PlainLine[], byte: number): number {
 }
 
 describe('lines are the same wherever the borders of chunks fall', () => {
-  it.each(ENCODINGS.flatMap((encoding) => SEEDS.map((seed) => [encoding, seed] as const)))(
-    '%s, seed %i, as a file and in a zip',
-    async (encoding, seed) => {
-      const dice = random(seed);
-      const text = bordered(dice, (1 << 20) * (1.2 + (FULL ? 2 : 0.5) * dice.next()), encoding);
-      const file = encode(dice.chance(0.5) ? text : text.replace(/[\r\n]+$/, ''), encoding);
-      await expectLines(await kit.file(`${encoding}-${seed}.txt`, file), file, encoding, dice);
-      const other = Buffer.concat([file, encode(`and ${seed}`, encoding, false)]);
-      const packed = deflateRawSync(other, { level: dice.pick([0, 1, 6, 9]) });
-      const { bytes } = rawZip([{ name: 'IkeLogs.txt', data: other, packed }]);
-      await expectLines(await kit.file(`${encoding}-${seed}.zip`, bytes), other, encoding, dice);
-    },
-  );
+  it.each(
+    (FULL ? ENCODINGS : ENCODINGS.filter((_, at) => at % 2 === 0)).flatMap((encoding) =>
+      SEEDS.map((seed) => [encoding, seed] as const),
+    ),
+  )('%s, seed %i, as a file and in a zip', async (encoding, seed) => {
+    const dice = random(seed);
+    const text = bordered(dice, (1 << 20) * (1.2 + (FULL ? 2 : 0.5) * dice.next()), encoding);
+    const file = encode(dice.chance(0.5) ? text : text.replace(/[\r\n]+$/, ''), encoding);
+    await expectLines(await kit.file(`${encoding}-${seed}.txt`, file), file, encoding, dice);
+    const other = Buffer.concat([file, encode(`and ${seed}`, encoding, false)]);
+    const packed = deflateRawSync(other, { level: dice.pick([0, 1, 6, 9]) });
+    const { bytes } = rawZip([{ name: 'IkeLogs.txt', data: other, packed }]);
+    await expectLines(await kit.file(`${encoding}-${seed}.zip`, bytes), other, encoding, dice);
+  });
 
   it.each(SEEDS)('lines of hardly anything, many of them, seed %i', async (seed) => {
     const dice = random(seed * 101);
@@ -157,7 +158,7 @@ describe('the lines command', () => {
     return () => run.close();
   });
 
-  it.each(['\n', '\r\n'])('prints what sed prints, with lines that end in %j', async (end) => {
+  it.each(FULL ? ['\n', '\r\n'] : ['\r\n'])('prints what sed prints, with lines that end in %j', async (end) => {
     const sed = spawnSync('sed', ['--version'], { stdio: 'ignore' }).error === undefined;
     const dice = random(end.length);
     const lines = IKE.trimEnd().split('\n');

@@ -51,7 +51,8 @@ describe(`${COUNT} entries`, () => {
     if (process.platform === 'linux') expect(peakOf(err)).toBeLessThan(BUDGET_MB);
   });
 
-  it('with the log behind what is read of them: refused, and it is said that there were more', async () => {
+  it('with the log behind what is read of them: refused, and it is said that there were more', async ({ skip }) => {
+    skip(!FULL, 'takes its time; npm test -- --full runs it');
     const entries = [...Array.from({ length: COUNT }, (_, at) => small(at)), LOG];
     const { code, lines } = await run.analyse(await run.file('behind.zip', rawZip(entries).bytes));
     expect([code, lines[0]?.fault?.code]).toEqual([2, 'no-log']);
@@ -59,7 +60,8 @@ describe(`${COUNT} entries`, () => {
     expect(lines[0]?.fault?.hint).toMatch(/zip of their own/);
   });
 
-  it('in zips within a zip: the same bounds hold for all of them together', async () => {
+  it('in zips within a zip: the same bounds hold for all of them together', async ({ skip }) => {
+    skip(!FULL, 'takes its time; npm test -- --full runs it');
     const each = ENTRIES / 2;
     const inner = rawZip(Array.from({ length: each }, (_, at) => ({ name: `${at}.txt`, data: '', method: 0 }))).bytes;
     const zips = Array.from({ length: FULL ? 100 : 12 }, (_, at) => ({ name: `${at}.zip`, data: inner }));
@@ -69,7 +71,8 @@ describe(`${COUNT} entries`, () => {
     expect(notices.some(({ code }) => code === 'archive-limit')).toBe(true);
   });
 
-  it('with names and comments of 64 KB each, in a zip that packs small', async () => {
+  it('with names and comments of 64 KB each, in a zip that packs small', async ({ skip }) => {
+    skip(!FULL, 'takes its time; npm test -- --full runs it');
     const long = { data: '', method: 0, comment: 'C'.repeat(65_000) };
     const inner = rawZip(
       Array.from({ length: FULL ? 6000 : 1200 }, (_, at) => ({ ...long, name: `${at}${'n'.repeat(65_000)}` })),
