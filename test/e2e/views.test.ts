@@ -6,12 +6,8 @@ import { wrongs } from './axe.ts';
 import { browserChoice, launchChromium } from './door.ts';
 
 const FULL = process.env['TUNNELSCOPE_FULL'] === '1';
-/** One of the long form. */
-const longTest = (name: string, body: () => Promise<void>) =>
-  test(name, async ({ skip }) => {
-    skip(!FULL, 'takes its time; npm test -- --full runs it');
-    await body();
-  });
+/** Why a test of the long form is left out of the short one. */
+const LONG = 'takes its time; npm test -- --full runs it';
 
 /** The page over a double of the engine: what needs no log, or one of ten million lines. */
 
@@ -139,7 +135,8 @@ describe('a file of ten million lines', () => {
     expect(await page.locator('[role=grid]').getAttribute('aria-rowcount')).toBe(String(MANY_LINES + 1));
   });
 
-  longTest('keeps up with keys that come faster than it draws', async () => {
+  test('keeps up with keys that come faster than it draws', async ({ skip }) => {
+    skip(!FULL, LONG);
     const PRESSES = FULL ? 200 : 80;
     await Promise.all(Array.from({ length: PRESSES }, () => page.keyboard.press('PageDown')));
     const rows = (await inSight()).length;
@@ -297,7 +294,8 @@ describe('wrapped lines', () => {
     return rows;
   };
 
-  longTest('are higher than others, stand in order, and are passed by keys', async () => {
+  test('are higher than others, stand in order, and are passed by keys', async ({ skip }) => {
+    skip(!FULL, LONG);
     const heights = () => page.locator('[data-line="5000500"]').evaluate((row) => row.getBoundingClientRect().height);
     await expect.poll(heights).toBeGreaterThan(200);
     for (let step = 1; step <= 6; step += 1) {
@@ -373,7 +371,8 @@ describe('a search', () => {
     expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
   });
 
-  longTest('gives way to what is typed next, and keeps what it had until then', async () => {
+  test('gives way to what is typed next, and keeps what it had until then', async ({ skip }) => {
+    skip(!FULL, LONG);
     await search('q=slow');
     await page.getByText(/lines? in \d files? so far/).waitFor();
     await page.keyboard.press('/');
@@ -397,7 +396,8 @@ describe('a search', () => {
     await page.getByText('The filter cannot be read').waitFor();
   });
 
-  longTest('is narrowed by chips, which are the filter of the address', async () => {
+  test('is narrowed by chips, which are the filter of the address', async ({ skip }) => {
+    skip(!FULL, LONG);
     await search('q=line');
     const box = page.getByRole('combobox', { name: /^Filter/ });
     await box.click();
