@@ -29,11 +29,11 @@ const SCENES: readonly Scene[] = [
   { name: 'attempts', hash: 'negotiations', sign: 'Azure', of: 1 },
   { name: 'selectors', hash: 'selectors', sign: 'Azure', of: 2 },
   { name: 'proposals', hash: 'proposals', sign: 'ncryption', of: 3 },
-  { name: 'wfp', hash: 'wfp', sign: 'ikeext', of: 0 },
+  { name: 'wfp', hash: 'wfp', sign: 'REMOTE', of: 0 },
   { name: 'all', hash: 'all', sign: '203.0.113.9', of: 0 },
   { name: 'compare', hash: 'compare?b={3}', sign: 'First divergence', of: 1 },
   { name: 'lines', hash: 'lines', sign: 'IkeLogs.txt', of: 1 },
-  { name: 'search', hash: 'lines?q=policy', sign: 'lines in', of: 1 },
+  { name: 'search', hash: 'lines?q=policy', sign: 'policy', of: 1 },
   { name: 'settings', hash: '#/settings', sign: 'Settings', of: 0 },
 ];
 
@@ -63,13 +63,10 @@ try {
   });
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(url);
-  const links = page.locator('main a[href^="#/run/"]');
-  await page.waitForFunction(() => document.querySelectorAll('main a[href^="#/run/"]').length >= 4);
+  await page.waitForFunction(() => document.querySelectorAll('main li a[data-run]').length >= 4);
   const known = new Map<string, string>();
-  for (const link of await links.all()) {
-    const id = /#\/run\/([^/?]+)/.exec((await link.getAttribute('href')) ?? '')?.[1];
-    if (id !== undefined) known.set(await link.innerText(), id);
-  }
+  for (const row of await page.locator('main li', { has: page.locator('a[data-run]') }).all())
+    known.set(await row.innerText(), (await row.locator('a[data-run]').getAttribute('data-run')) ?? '');
   const ids = ['busy-', 'pre-shared-key', 'traffic-selectors', 'policy-phase-1'].map(
     (name) => [...known].find(([text]) => text.includes(name))?.[1] ?? '',
   );
@@ -82,8 +79,8 @@ try {
       await page.evaluate((next) => {
         location.hash = next;
       }, address);
-      await page.getByText(sign).first().waitFor();
-      await page.waitForTimeout(1500);
+      await page.getByText(sign).first().waitFor({ timeout: 8000 });
+      await page.waitForTimeout(1000);
       await page.screenshot({ path: join(OUT, `${name}-${theme}.png`) });
       process.stdout.write(`${name}-${theme}.png\n`);
     }
