@@ -1,7 +1,7 @@
 import { addPart, filterParts, removePart } from '../../shared/query/parts.ts';
 import { type FilterField, type Filter, formatFilter, quoteValue } from '../../shared/query/filter.ts';
 import { isoFromMicros } from '../../shared/base/time.ts';
-import { type Router, runOf } from './route.ts';
+import type { Router } from './route.ts';
 import { type Store, createStore } from './store.ts';
 
 /** The filter that holds in all views of a run, as one changes it: each change is a step that can be taken back. */
@@ -72,12 +72,6 @@ export function createLens(router: Router): Lens {
 
 export function trailOf(trails: ReadonlyMap<string, Trail>, run: string | null): Trail {
   return (run === null ? undefined : trails.get(run)) ?? NO_TRAIL;
-}
-
-/** The lens of the run in sight, empty where there is none. */
-export function lensOf(router: Router): string {
-  const route = router.route.get();
-  return runOf(route) === null || !('lens' in route) ? '' : (route.lens ?? '');
 }
 
 /** The filter with one value of a field asked for; one that cannot be read stays as it is. */

@@ -140,6 +140,15 @@ export const laneEventSchema = z.strictObject({
   passes: z.boolean(),
 });
 
+/** Where a traffic selector or a proposal was said. */
+const exchanged = {
+  event: count,
+  attempt: count.nullable(),
+  negotiation: z.string().nullable(),
+  instance: z.string().nullable(),
+  time: z.string().nullable(),
+};
+
 export const EXPLORE = {
   /** Rows `from` to `from + count - 1` of a table, counted from 0. `total` is of all that the filter lets through. */
   'run.table': {
@@ -326,15 +335,7 @@ export const EXPLORE = {
     result: z.strictObject({
       total: count,
       all: count,
-      rows: z.array(
-        selectorSchema.extend({
-          event: count,
-          attempt: count.nullable(),
-          negotiation: z.string().nullable(),
-          instance: z.string().nullable(),
-          time: z.string().nullable(),
-        }),
-      ),
+      rows: z.array(selectorSchema.extend(exchanged)),
     }),
   },
   /** The same of proposals. */
@@ -344,15 +345,7 @@ export const EXPLORE = {
     result: z.strictObject({
       total: count,
       all: count,
-      rows: z.array(
-        proposalSchema.extend({
-          event: count,
-          attempt: count.nullable(),
-          negotiation: z.string().nullable(),
-          instance: z.string().nullable(),
-          time: z.string().nullable(),
-        }),
-      ),
+      rows: z.array(proposalSchema.extend(exchanged)),
     }),
   },
   /** The event that a line is part of, as a row of the table; null where it is part of none. */

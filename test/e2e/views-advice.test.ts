@@ -75,8 +75,20 @@ test('a line is explained in the inspector and beside the mouse, and nothing sta
   await page.keyboard.press('l');
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await inspector.getByText('NO_PROPOSAL_CHOSEN (14)').waitFor();
-  await page.locator('[data-line="3"] [data-text]').hover({ position: { x: 200, y: 8 } });
-  expect(await page.getByRole('tooltip').innerText()).toContain('cookie');
+  // Where the lines were drawn anew under a mouse that stands still, nothing is told: it moves until something is.
+  await expect
+    .poll(
+      async () => {
+        await page.mouse.move(900, 20);
+        await page.locator('[data-line="3"] [data-text]').hover({ position: { x: 200, y: 8 } });
+        return page
+          .getByRole('tooltip')
+          .innerText({ timeout: 1500 })
+          .catch(() => '');
+      },
+      { timeout: 20_000 },
+    )
+    .toContain('cookie');
   expect(await wrongs(page)).toEqual([]);
   await page.keyboard.press('i');
   await inspector.waitFor({ state: 'detached' });

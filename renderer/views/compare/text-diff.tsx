@@ -1,5 +1,5 @@
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
-import { type Fault, faultOf } from '../../../shared/base/fault.ts';
+import { type Fault, FaultError, fault as faultWith, faultOf } from '../../../shared/base/fault.ts';
 import { ALL_MASKS, MASKS, MASK_WORDS, type Mask, masked } from '../../../shared/base/mask.ts';
 import { printable } from '../../../shared/base/text.ts';
 import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
@@ -29,10 +29,16 @@ interface TextDiffProps {
   readonly onState: (change: WorkRoute['state']) => void;
 }
 
+interface Read {
+  readonly text: string;
+  /** Up to which line it is; what was asked for may have been too much. */
+  readonly to: number;
+}
+
 interface Loaded {
   readonly key: string;
-  readonly a: string;
-  readonly b: string;
+  readonly a: Read;
+  readonly b: Read;
 }
 
 /** Two files, or stretches of them, line against line, with what never counts taken out; each kind can be put back. */
@@ -70,12 +76,15 @@ export function TextDiff(props: TextDiffProps) {
   }, [link, key]);
 
   const texts = useMemo(
-    () => (loaded === null ? null : { a: normal(loaded.a, masks), b: normal(loaded.b, masks) }),
+    () => (loaded === null ? null : { a: normal(loaded.a.text, masks), b: normal(loaded.b.text, masks) }),
     [loaded, masks],
   );
   useKeys({ n: () => setStep((now) => now + 1), 'shift+n': () => setStep((now) => now - 1) });
 
-  const cuts = [cutText('A', fileA, rangeA), cutText('B', fileB, rangeB)].flatMap((text) => text ?? []);
+  const shown = loaded?.key === key ? loaded : null;
+  const cuts = [cutText('A', fileA, rangeA, shown?.a ?? null), cutText('B', fileB, rangeB, shown?.b ?? null)].flatMap(
+    (text) => text ?? [],
+  );
   return (
     <section className={styles['diff']} aria-label="Text of both">
       <div className={styles['tools']}>
@@ -211,10 +220,18 @@ function FileChoice(props: {
   );
 }
 
-async function stretch(link: Link, run: string, file: LogFile, range: LineRange, signal: AbortSignal): Promise<string> {
+async function stretch(link: Link, run: string, file: LogFile, range: LineRange, signal: AbortSignal): Promise<Read> {
   const wish = { run, file: file.name, encoding: file.encoding, from: range.from, count: range.to - range.from + 1 };
   const text = await fetchText(link, wish, { signal, mostBytes: MOST_BYTES });
-  if (text !== null) return text;
+  if (text !== null) return { text, to: range.to };
+  if (range.to <= range.from)
+    throw new FaultError(
+      faultWith(
+        'bad-request',
+        `Line ${formatCount(range.from)} of ${printable(file.name)} alone is more than ${formatBytes(MOST_BYTES)}.`,
+        'Name other lines to compare.',
+      ),
+    );
   // So many bytes at most: halves until it fits.
   const half = Math.floor((range.from + range.to) / 2);
   return stretch(link, run, file, { ...range, to: Math.max(range.from, half) }, signal);
@@ -239,9 +256,11 @@ function toggled(masks: ReadonlySet<Mask>, mask: Mask): string {
   return MASKS.filter((one) => (one === mask ? masks.has(one) : !masks.has(one))).join(' ');
 }
 
-function cutText(letter: string, file: LogFile | null, range: LineRange | null): string | null {
-  if (file === null || range === null || range.to - range.from + 1 === range.wished) return null;
-  return `Of ${letter} the first ${formatCount(range.to - range.from + 1)} of ${plural(range.wished, 'line')} are compared, at most ${formatBytes(MOST_BYTES)}: more takes longer than is of use. Name other lines to see those.`;
+function cutText(letter: string, file: LogFile | null, range: LineRange | null, read: Read | null): string | null {
+  if (file === null || range === null) return null;
+  const lines = (read?.to ?? range.to) - range.from + 1;
+  if (lines === range.wished) return null;
+  return `Of ${letter} the first ${formatCount(lines)} of ${plural(range.wished, 'line')} are compared, at most ${formatBytes(MOST_BYTES)}: more takes longer than is of use. Name other lines to see those.`;
 }
 
 function Waiting() {
