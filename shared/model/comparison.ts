@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { proposalSchema, runSchema, selectorSchema } from './analysis.ts';
+import { negotiationSchema, proposalSchema, runSchema, selectorSchema } from './analysis.ts';
 import { DIRECTIONS, FINDING_IDS, HEALTHS, PHASES, SEVERITIES, STEPS } from './words.ts';
 
 /**
@@ -55,10 +55,13 @@ const sideSchema = z.strictObject({
   /** The negotiation and the attempt that stand for it; null where the logs hold none. */
   negotiation: text.nullable(),
   attempt: count.nullable(),
+  outcome: negotiationSchema.shape.outcome.nullable(),
   attempts: count,
   findings: z.array(findingSchema),
   selectors: z.array(selectorSchema),
   proposals: z.array(proposalSchema),
+  /** All that is known of how it was set or offered, also what does not differ. */
+  settings: z.array(z.strictObject({ what: text, of: text, value: text })),
 });
 
 export const runComparisonSchema = z.strictObject({

@@ -6,6 +6,7 @@ import type { Step } from '../../../shared/model/words.ts';
 import { attempt, passingOf, placed } from '../explore/attempts.ts';
 import { type Frame, type NegotiationHead, frameOf } from '../explore/frame.ts';
 import { maskOf } from '../explore/lens.ts';
+import { settingsOf } from './parameters.ts';
 import type { RunReader } from '../store/reader.ts';
 
 /** One side of a comparison, from the index alone: small, whatever the log's size. */
@@ -57,12 +58,15 @@ export function digest(reader: RunReader, analysis: Analysis, part: string): Dig
   const number = chosen?.attempt ?? null;
   const told = number === null ? null : attempt(reader, { attempt: number, most: MAX_MESSAGES });
   const messages = told === null ? [] : messagesOf(told.events);
-  return {
+  const about = {
     messages,
     negotiation: chosen,
-    finding,
     configuration: analysis.configuration,
     connection: analysis.connection,
+  };
+  return {
+    ...about,
+    finding,
     side: {
       run: analysis.run,
       part,
@@ -72,6 +76,7 @@ export function digest(reader: RunReader, analysis: Analysis, part: string): Dig
       peers: [...new Set(passing.flatMap(({ peer }) => peer ?? []))],
       negotiation: chosen?.id ?? null,
       attempt: chosen?.attempt ?? null,
+      outcome: chosen?.outcome ?? null,
       attempts: passing.reduce((sum, one) => sum + one.attempts, 0),
       findings: findings.map(({ id, key, title, severity, phase, peer, instance, occurrences }) => ({
         id,
@@ -85,6 +90,7 @@ export function digest(reader: RunReader, analysis: Analysis, part: string): Dig
       })),
       selectors: messages.flatMap((message) => message.selectors),
       proposals: messages.flatMap((message) => message.proposals),
+      settings: [...settingsOf(about)],
     },
   };
 }

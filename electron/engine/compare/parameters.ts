@@ -1,25 +1,20 @@
 import type { Proposal, TrafficSelector } from '../../../shared/model/analysis.ts';
-import type { RunComparison } from '../../../shared/model/comparison.ts';
+import type { ComparedSide, RunComparison } from '../../../shared/model/comparison.ts';
 import { ATTRIBUTES } from '../../../shared/model/words.ts';
 import { nameOf } from '../diagnose/change/policy.ts';
 import type { Digest, Message } from './digest.ts';
 
 type Parameter = RunComparison['parameters'][number];
 
-/** What a side was set to or offered, by what it is and whose; null where its logs do not say. */
-interface Setting {
-  readonly what: string;
-  readonly of: string;
-  readonly value: string | null;
-}
+type Setting = ComparedSide['settings'][number];
 
 /**
  * Settings in which the two differ, in the order in which a negotiation uses them. What only one of the logs says is no
  * difference: the other negotiation did not get so far, or its log does not print it.
  */
 export function parametersOf(a: Digest, b: Digest): readonly Parameter[] {
-  const other = new Map(settingsOf(b).map((setting) => [keyOf(setting), setting.value]));
-  return settingsOf(a)
+  const other = new Map(b.side.settings.map((setting) => [keyOf(setting), setting.value]));
+  return a.side.settings
     .flatMap(({ what, of, value }) => {
       const now = other.get(keyOf({ what, of }));
       return now === undefined || now === value ? [] : [{ what, of, a: value, b: now }];
@@ -50,7 +45,11 @@ function keyOf({ what, of }: Pick<Setting, 'what' | 'of'>): string {
   return `${what} ${of}`;
 }
 
-function settingsOf({ negotiation, messages, configuration, connection }: Digest): readonly Setting[] {
+/** What a side was set to or offered, by what it is and whose, as far as its logs say. */
+export function settingsOf(
+  of: Pick<Digest, 'negotiation' | 'messages' | 'configuration' | 'connection'>,
+): readonly Setting[] {
+  const { negotiation, messages, configuration, connection } = of;
   const azure = configuration.find(({ kind }) => kind === 'connection');
   const gateway = configuration.find(({ kind }) => kind === 'local-gateway');
   return [
@@ -61,7 +60,7 @@ function settingsOf({ negotiation, messages, configuration, connection }: Digest
     ...proposals(messages),
     ...selectors(messages),
     { what: 'connection-mode', of: '', value: azure?.connectionMode ?? null },
-    ...(azure?.policies ?? []).flatMap((policy): Setting[] => [
+    ...(azure?.policies ?? []).flatMap((policy) => [
       {
         what: 'policy',
         of: 'IKE, configured in Azure',
@@ -82,7 +81,7 @@ function settingsOf({ negotiation, messages, configuration, connection }: Digest
       value: azure?.usePolicyBasedTrafficSelectors === undefined ? null : saidOf(azure.usePolicyBasedTrafficSelectors),
     },
     { what: 'connection-state', of: '', value: joined([...new Set(connection.map(({ state }) => state))]) },
-  ].filter(({ value }) => value !== null);
+  ].flatMap(({ value, ...rest }) => (value === null ? [] : [{ ...rest, value }]));
 }
 
 function saidOf(value: boolean | null): string | null {
