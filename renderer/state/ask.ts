@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { Fault } from '../../shared/base/fault.ts';
 import type { Method, Params, Returns } from '../../shared/contract/api.ts';
 import { useApp } from './app.ts';
@@ -28,4 +28,17 @@ export function useAsk<M extends Method>(method: M, params: Params<M> | null): A
     busy: loaded.state === 'loading',
     fault: loaded.state === 'failed' ? loaded.fault : null,
   };
+}
+
+/** The answers to several questions of one kind, each as far as it is. */
+export function useAsks<M extends Method>(method: M, questions: readonly Params<M>[]): readonly Loaded<Returns<M>>[] {
+  const { answers } = useApp();
+  const entries = questions.map((params) => answers.entry(method, params) as Store<Loaded<Returns<M>>>);
+  const subscribe = (listener: () => void) => {
+    const stops = entries.map((entry) => entry.subscribe(listener));
+    return () => stops.forEach((stop) => stop());
+  };
+  // Something that compares by value: an array would be another one each time.
+  useSyncExternalStore(subscribe, () => entries.map((entry) => entry.get().state).join(' '));
+  return entries.map((entry) => entry.get());
 }

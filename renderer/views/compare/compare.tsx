@@ -1,21 +1,24 @@
 import { useMemo } from 'react';
 import type { RunComparison } from '../../../shared/model/comparison.ts';
 import { printable } from '../../../shared/base/text.ts';
-import { Button, IconButton, Pick } from '../../kit/controls.tsx';
+import { IconButton, Pick } from '../../kit/controls.tsx';
 import { SwapIcon } from '../../kit/icons.ts';
 import { Tabs } from '../../kit/tabs.tsx';
 import { useAsk } from '../../state/ask.ts';
 import { useAnalysis, useApp } from '../../state/app.ts';
+import { useSaved } from '../../state/saved.ts';
 import { useStore } from '../../state/store.ts';
 import { workRoute } from '../../state/route.ts';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
+import { Candidates } from './candidates.tsx';
 import { ChangeBand } from './change-band.tsx';
-import { KeptComparisons } from './kept.tsx';
+import { KeptComparisons, readKept } from './kept.tsx';
 import { OverTime } from './over-time.tsx';
 import { Parameters } from './parameters.tsx';
 import { Ranges } from './ranges.tsx';
-import { type PartChoice, type SideWish, partChoices, sidesOf } from './sides.ts';
+import { PartPick } from './part-pick.tsx';
+import { type PartChoice, type SideWish, sidesOf } from './sides.ts';
 import { Steps } from './steps.tsx';
 import { TextDiff } from './text-diff.tsx';
 import styles from './compare.module.css';
@@ -32,6 +35,7 @@ type Tab = (typeof TABS)[number]['id'];
 export function Compare(props: WorkProps) {
   const { run, state, onState } = props;
   const { router } = useApp();
+  const [kept] = useSaved('comparisons', readKept);
   const { a, b } = sidesOf(run, state);
   const asked = useAsk('compare.runs', b === null ? null : { a, b });
   const told = b === null ? null : asked.value;
@@ -59,7 +63,7 @@ export function Compare(props: WorkProps) {
           {faultText(asked.fault)}
         </p>
       ) : b === null ? (
-        <NothingYet />
+        <Candidates run={run} analysis={props.analysis} kept={kept} />
       ) : told === null ? (
         <div className={styles['waiting']} role="status" aria-label="Comparing" aria-busy />
       ) : (
@@ -91,7 +95,6 @@ function Shown(
           <Parameters told={told} />
           <Steps
             told={told}
-            sides={sides}
             only={state['only'] === '1'}
             row={state['row'] === undefined || state['row'] === '' ? null : Number(state['row'])}
             onOnly={(only) => onState({ only: only ? '1' : '' })}
@@ -133,28 +136,7 @@ function Side(props: {
       ) : (
         <Pick label={`Run of side ${letter}`} choices={choices} chosen={wish.run} onChange={onRun} />
       )}
-      <Pick
-        label={`Part of side ${letter}`}
-        choices={partChoices(analysis, wish.part)}
-        chosen={wish.part}
-        onChange={props.onPart}
-      />
+      <PartPick letter={letter} analysis={analysis} part={wish.part} onPart={props.onPart} />
     </span>
-  );
-}
-
-function NothingYet() {
-  const { library, choose } = useApp();
-  const { runs } = useStore(library.store);
-  return (
-    <div className={styles['nothing']}>
-      <h2>Choose what to compare this run with</h2>
-      <p>
-        {runs.length < 2
-          ? 'It is the only run in the library. Open the zip from before or after the change, or compare two parts of this one: choose them above.'
-          : 'Choose another run for side B above: the one from before or after the change. Or choose two parts of this run, as its instances or peers.'}
-      </p>
-      <Button label="Open another…" onClick={() => choose('files')} />
-    </div>
   );
 }

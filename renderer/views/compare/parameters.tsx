@@ -22,12 +22,16 @@ const NAMES: Readonly<Record<string, string>> = {
   'connection-state': 'Connection state',
 };
 
+export function settingName(what: string): string {
+  return NAMES[what] ?? what;
+}
+
 const COLUMNS: readonly Column<Parameter>[] = [
   {
     name: 'What',
     cell: ({ what, of }) => (
       <>
-        {NAMES[what] ?? what}
+        {settingName(what)}
         {of === '' ? null : <span className={styles['of']}>{of}</span>}
       </>
     ),

@@ -86,12 +86,7 @@ function OwnRanges(props: {
           onMenu={(event) => event.preventDefault()}
         />
       ))}
-      <Table
-        label={`${name}, in words`}
-        columns={RANGE_COLUMNS}
-        rows={rows.map((row) => ({ ...row, other: standsIn(rows, row) }))}
-        keyOf={({ key }) => key}
-      />
+      <Table label={`${name}, in words`} columns={RANGE_COLUMNS} rows={byRange(rows)} keyOf={({ shown }) => shown} />
     </Section>
   );
 }
@@ -125,20 +120,34 @@ function shownRange({ cidrs, start, end }: TrafficSelector): string {
   return printable(only !== undefined && cidrs.length === 1 ? only : `${start} – ${end}`);
 }
 
-function standsIn(rows: readonly RangeRow[], row: RangeRow): boolean {
-  return rows.some((one) => one.letter !== row.letter && one.role === row.role && one.shown === row.shown);
+/** A range, and what it was in each of the two. */
+interface RangeLine {
+  readonly shown: string;
+  readonly a: readonly string[];
+  readonly b: readonly string[];
 }
 
-const RANGE_COLUMNS: readonly Column<RangeRow & { readonly other: boolean }>[] = [
-  { name: 'Run', cell: ({ letter }) => letter.toUpperCase() },
-  { name: 'Role', cell: ({ role }) => ROLE_NAMES[role] },
+function byRange(rows: readonly RangeRow[]): readonly RangeLine[] {
+  const lines = new Map<string, RangeLine>();
+  for (const { shown, letter, role } of rows) {
+    const line = lines.get(shown) ?? { shown, a: [], b: [] };
+    lines.set(shown, { ...line, [letter]: [...line[letter], ROLE_NAMES[role]] });
+  }
+  return [...lines.values()];
+}
+
+const RANGE_COLUMNS: readonly Column<RangeLine>[] = [
   { name: 'Range', mono: true, cell: ({ shown }) => shown },
-  {
-    name: 'In the other',
-    wide: true,
-    cell: ({ other }) => (other ? 'the same' : <b className={styles['apart']}>≠ not there</b>),
-  },
+  { name: 'In A', cell: ({ a, b }) => <Roles of={a} others={b} /> },
+  { name: 'In B', wide: true, cell: ({ a, b }) => <Roles of={b} others={a} /> },
 ];
+
+/** A range that one of the two does not have at all is what to look for; that it has another role there is said alone. */
+function Roles(props: { readonly of: readonly string[]; readonly others: readonly string[] }) {
+  const { of, others } = props;
+  if (of.length === 0) return <b className={styles['apart']}>≠ not there</b>;
+  return <span className={of.join() === others.join() ? styles['same'] : undefined}>{of.join(', ')}</span>;
+}
 
 interface OfferRow {
   readonly key: string;

@@ -1,21 +1,18 @@
 import { useMemo, useRef } from 'react';
 import { printable } from '../../../shared/base/text.ts';
-import { formatSpan } from '../../../shared/base/time.ts';
-import { plural } from '../../../shared/base/units.ts';
-import type { ComparedMessage, ComparedRow, RunComparison } from '../../../shared/model/comparison.ts';
+import { formatCount, plural } from '../../../shared/base/units.ts';
+import type { ComparedRow, ComparedSide, RunComparison } from '../../../shared/model/comparison.ts';
 import { STEP_NAMES } from '../../../shared/model/names.ts';
 import { Button, Toggle } from '../../kit/controls.tsx';
-import { SeverityMark } from '../../kit/marks.tsx';
 import { Section } from '../../kit/section.tsx';
-import { formatRoute, linesRoute } from '../../state/route.ts';
+import { formatRoute, workRoute } from '../../state/route.ts';
 import { useKeys } from '../shared/keys.ts';
 import { foldAlike } from './fold-alike.ts';
-import type { SideWish } from './sides.ts';
+import { Rung, Tie } from './rung.tsx';
 import styles from './steps.module.css';
 
 interface StepsProps {
   readonly told: RunComparison;
-  readonly sides: { readonly a: SideWish; readonly b: SideWish };
   /** Only rows that differ, with what lies between them folded. */
   readonly only: boolean;
   readonly row: number | null;
@@ -23,7 +20,7 @@ interface StepsProps {
   readonly onRow: (row: number | null) => void;
 }
 
-/** Both attempts as one ladder, message by message; what differs is tied by another line, and said in words. */
+/** The ladders of both attempts, aligned by step and scrolled as one, each message tied to the other side's. */
 export function Steps(props: StepsProps) {
   const { told, only, row, onRow } = props;
   const table = useRef<HTMLTableElement>(null);
@@ -38,11 +35,18 @@ export function Steps(props: StepsProps) {
   };
   const next = () => go(differing.find((index) => index > (row ?? -1)) ?? differing[0]);
   const previous = () => go(differing.findLast((index) => index < (row ?? rows.length)) ?? differing.at(-1));
+  const step = (by: 1 | -1) => {
+    const seen = shown.flatMap((one) => (one.kind === 'row' ? [one.index] : []));
+    if (row === null) return go(by === 1 ? seen[0] : seen.at(-1));
+    go(by === 1 ? seen.find((index) => index > row) : seen.findLast((index) => index < row));
+  };
   useKeys({
     n: next,
     'shift+n': previous,
-    j: () => go(Math.min(rows.length - 1, (row ?? -1) + 1)),
-    k: () => go(Math.max(0, (row ?? rows.length) - 1)),
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => props.onOnly(!only),
+    escape: () => onRow(null),
   });
 
   if (rows.length === 0)
@@ -64,19 +68,29 @@ export function Steps(props: StepsProps) {
       }
     >
       <div className={styles['tools']}>
-        <Toggle label="Only what differs" text="Only differences" on={only} onChange={props.onOnly} />
+        <Toggle label="Only what differs (O)" text="Only differences" on={only} onChange={props.onOnly} />
         <Button quiet label="Previous (Shift+N)" disabled={differing.length === 0} onClick={previous} />
         <Button quiet label="Next difference (N)" disabled={differing.length === 0} onClick={next} />
       </div>
       <table ref={table} className={styles['table']} aria-label="Both attempts, aligned by step">
+        <colgroup>
+          <col className={styles['step-col']} />
+          <col />
+          <col className={styles['tie-col']} />
+          <col />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">Step</th>
-            <th scope="col">A</th>
+            <th scope="col">
+              <SideHead letter="A" side={told.sides.a} />
+            </th>
             <th scope="col">
               <span className="unseen">How they differ</span>
             </th>
-            <th scope="col">B</th>
+            <th scope="col">
+              <SideHead letter="B" side={told.sides.b} />
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -90,6 +104,7 @@ export function Steps(props: StepsProps) {
                 key={one.index}
                 index={one.index}
                 of={one.row}
+                again={shown[shown.indexOf(one) - 1]}
                 runs={[told.sides.a.run.id, told.sides.b.run.id]}
                 open={one.index === row}
                 onOpen={() => onRow(one.index === row ? null : one.index)}
@@ -97,83 +112,112 @@ export function Steps(props: StepsProps) {
             ),
           )}
         </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">
+              <span className="unseen">How it ended</span>
+            </th>
+            <td>
+              <Outcome of={told.sides.a.outcome} />
+            </td>
+            <td aria-hidden />
+            <td>
+              <Outcome of={told.sides.b.outcome} />
+            </td>
+          </tr>
+        </tfoot>
       </table>
     </Section>
   );
 }
 
-const HOW: Readonly<Record<NonNullable<ComparedRow['differs']>, { readonly sign: string; readonly word: string }>> = {
-  missing: { sign: '⊘', word: 'one is missing' },
-  outcome: { sign: '✕', word: 'another outcome' },
-  values: { sign: '≠', word: 'other values' },
-};
+/** Whose rails they are, and the way to the attempt's own ladder. */
+function SideHead(props: { readonly letter: string; readonly side: ComparedSide }) {
+  const { letter, side } = props;
+  const { attempt, attempts, negotiation, run } = side;
+  return (
+    <span className={styles['head']}>
+      <span className={styles['ends']}>
+        <span>Azure</span>
+        <span>peer</span>
+      </span>
+      <span className={styles['whose']}>
+        <b>{letter}</b>
+        {negotiation === null || attempt === null ? (
+          ' no negotiation'
+        ) : (
+          <>
+            <a href={formatRoute(workRoute(run.id, 'negotiations', { pick: { kind: 'attempt', no: attempt } }))}>
+              {`${printable(negotiation)}, attempt ${formatCount(attempt)}`}
+            </a>
+            {attempts > 1 ? `, for ${plural(attempts, 'attempt')}` : ''}
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
+
+const OUTCOMES = {
+  established: { tone: 'good', text: '✓ The SA stands' },
+  failed: { tone: 'bad', text: '✕ Stopped here' },
+  incomplete: { tone: 'plain', text: '… The log ends here' },
+} as const;
+
+function Outcome(props: { readonly of: ComparedSide['outcome'] }) {
+  if (props.of === null) return null;
+  const { tone, text } = OUTCOMES[props.of];
+  return (
+    <span className={styles['outcome']} data-tone={tone}>
+      {text}
+    </span>
+  );
+}
 
 function Row(props: {
   readonly index: number;
   readonly of: ComparedRow;
+  /** What stands above it: the name of a step is said once. */
+  readonly again: ReturnType<typeof foldAlike>[number] | undefined;
   readonly runs: readonly [string, string];
   readonly open: boolean;
   readonly onOpen: () => void;
 }) {
-  const { of, runs, open, index } = props;
-  const how = of.differs === null ? null : HOW[of.differs];
+  const { of, runs, open, index, again } = props;
+  const same = again?.kind === 'row' && again.row.step === of.step;
   return (
+    // The step's button does the same by keyboard.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <tr
       data-row={index}
       data-differs={of.differs ?? undefined}
       data-open={open || undefined}
       aria-current={open || undefined}
+      onClick={(event) => {
+        if ((event.target as Element).closest('a, button') === null && getSelection()?.isCollapsed !== false)
+          props.onOpen();
+      }}
     >
       <th scope="row">
-        <button type="button" className={styles['step']} aria-expanded={open} onClick={props.onOpen}>
+        <button
+          type="button"
+          className={styles['step']}
+          data-again={same || undefined}
+          aria-expanded={open}
+          onClick={props.onOpen}
+        >
           {STEP_NAMES[of.step]}
         </button>
       </th>
       <td>
-        <Message of={of.a} run={runs[0]} open={open} />
-      </td>
-      <td className={styles['tie']}>
-        {how === null ? (
-          <span aria-hidden>—</span>
-        ) : (
-          <span className={styles['how']} title={how.word}>
-            <span aria-hidden>{how.sign}</span>
-            <span className={styles['word']}>{how.word}</span>
-          </span>
-        )}
+        <Rung of={of.a} run={runs[0]} open={open} />
       </td>
       <td>
-        <Message of={of.b} run={runs[1]} open={open} />
+        <Tie row={of} />
+      </td>
+      <td>
+        <Rung of={of.b} run={runs[1]} open={open} />
       </td>
     </tr>
-  );
-}
-
-const ARROWS = { sent: '→', received: '←', local: '•' } as const;
-const DIRECTIONS = { sent: 'sent by Azure', received: 'received from the peer', local: "Azure's own act" } as const;
-
-function Message(props: { readonly of: ComparedMessage | null; readonly run: string; readonly open: boolean }) {
-  const { of, run, open } = props;
-  if (of === null) return <span className={styles['nothing']}>nothing</span>;
-  return (
-    <span className={styles['message']}>
-      <span className={styles['arrow']} title={DIRECTIONS[of.direction]}>
-        {ARROWS[of.direction]}
-      </span>
-      {of.severity === 'error' || of.severity === 'warning' ? (
-        <SeverityMark severity={of.severity} size={12} label />
-      ) : null}
-      <span className={styles['text']} data-open={open || undefined}>
-        {printable(of.text)}
-      </span>
-      <span className={styles['after']}>
-        {of.afterSeconds === null ? '' : `+${formatSpan(of.afterSeconds * 1_000_000)}`}
-      </span>
-      {open ? (
-        <a className={styles['place']} href={formatRoute(linesRoute(run, { file: of.file, line: of.line }))}>
-          {`${printable(of.file)}:${of.line}`}
-        </a>
-      ) : null}
-    </span>
   );
 }
