@@ -32,6 +32,11 @@ export const FAULT_CODES = [
   'disk-full',
   'cancelled',
   'gone', // what was asked for was removed meanwhile
+  'sign-in', // nobody is signed in, or Azure did not let them in
+  'forbidden', // Azure knows who asks, and refuses
+  'network', // no way there: no network, a proxy, a certificate, a name that is not known
+  'changed', // what is fetched is not the same any more as when it was begun
+  'busy', // the service asks to come back later
   'internal', // a bug of ours
 ] as const;
 

@@ -35,6 +35,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'zod',
       '@azure/identity',
       '@azure/storage-blob',
+      // The way over the network that both of these take, for its proxy and as types.
+      '@azure/core-auth',
+      '@azure/core-rest-pipeline',
       // Reads a search pattern, to know which words every match holds.
       '@eslint-community/regexpp',
     ],
