@@ -67,6 +67,23 @@ export function IconButton(props: IconButtonProps) {
   );
 }
 
+/** The same for a place in the page: it can be opened beside, and copied. */
+export function IconLink(props: Omit<IconButtonProps, 'onClick' | 'disabled'> & { readonly href: string }) {
+  const Icon = props.icon;
+  return (
+    <Tooltip content={props.label} relationship="label" withArrow={false}>
+      <FluentButton
+        as="a"
+        href={props.href}
+        size="small"
+        appearance="subtle"
+        icon={<Icon aria-hidden />}
+        {...(props.tabIndex === undefined ? {} : { tabIndex: props.tabIndex })}
+      />
+    </Tooltip>
+  );
+}
+
 /** A button that is in or out: an icon, or a short text in its place, named by its label. */
 export function Toggle(props: {
   readonly label: string;

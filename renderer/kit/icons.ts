@@ -2,6 +2,7 @@
 export {
   Add16Regular as AddIcon,
   ArrowSwap16Regular as SwapIcon,
+  BranchCompare16Regular as CompareRowIcon,
   BranchCompare20Regular as CompareIcon,
   EyeOff16Regular as MaskIcon,
   ArrowRedo16Regular as RedoIcon,

@@ -9,10 +9,13 @@ import { useAnalysis, useApp } from '../../state/app.ts';
 import { useSaved } from '../../state/saved.ts';
 import { useStore } from '../../state/store.ts';
 import { workRoute } from '../../state/route.ts';
+import { useCommands } from '../shared/commands.ts';
+import { useKeys } from '../shared/keys.ts';
 import { faultText } from '../shared/words.ts';
 import type { WorkProps } from '../work/work.tsx';
 import { Candidates } from './candidates.tsx';
 import { ChangeBand } from './change-band.tsx';
+import { Durations } from './durations.tsx';
 import { KeptComparisons, readKept } from './kept.tsx';
 import { OverTime } from './over-time.tsx';
 import { Parameters } from './parameters.tsx';
@@ -45,11 +48,21 @@ export function Compare(props: WorkProps) {
     if (b !== null)
       router.go(workRoute(b.run, 'compare', { state: { ...state, b: a.run, ap: b.part, bp: a.part, row: '' } }));
   };
+  useKeys({ x: swap });
+  useCommands([
+    { id: 'compare:swap', label: 'Swap A and B', group: 'Compare', keys: 'X', do: swap },
+    ...TABS.map(({ id, name }) => ({
+      id: `compare:${id}`,
+      label: name,
+      group: 'Compare',
+      do: () => onState({ tab: id }),
+    })),
+  ]);
   return (
     <div className={styles['compare']}>
       <header className={styles['head']}>
         <Side letter="A" wish={a} onPart={(ap) => onState({ ap, row: '' })} onRun={null} />
-        <IconButton label="Swap the two" icon={SwapIcon} disabled={b === null} onClick={swap} />
+        <IconButton label="Swap the two (X)" icon={SwapIcon} disabled={b === null} onClick={swap} />
         <Side
           letter="B"
           wish={{ run: b?.run ?? (state['b'] || run), part: state['bp'] ?? '' }}
@@ -100,6 +113,7 @@ function Shown(
             onOnly={(only) => onState({ only: only ? '1' : '' })}
             onRow={(row) => onState({ row: row === null ? '' : String(row) })}
           />
+          <Durations told={told} />
         </>
       );
     case 'ranges':

@@ -69,7 +69,7 @@ export function Parameters(props: { readonly told: RunComparison }) {
             <div key={name}>
               <dt>{name}</dt>
               <dd>
-                {ids.length === 0 ? <span className={styles['of']}>none</span> : ids.map(findingWord).join(' · ')}
+                {ids.length === 0 ? <span className={styles['none']}>none</span> : ids.map(findingWord).join(' · ')}
               </dd>
             </div>
           ))}

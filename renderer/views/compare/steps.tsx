@@ -6,6 +6,7 @@ import { STEP_NAMES } from '../../../shared/model/names.ts';
 import { Button, Toggle } from '../../kit/controls.tsx';
 import { Section } from '../../kit/section.tsx';
 import { formatRoute, workRoute } from '../../state/route.ts';
+import { useCommands } from '../shared/commands.ts';
 import { useKeys } from '../shared/keys.ts';
 import { foldAlike } from './fold-alike.ts';
 import { Rung, Tie } from './rung.tsx';
@@ -46,8 +47,13 @@ export function Steps(props: StepsProps) {
     j: () => step(1),
     k: () => step(-1),
     o: () => props.onOnly(!only),
-    escape: () => onRow(null),
   });
+
+  useCommands([
+    { id: 'compare:next', label: 'Next difference', group: 'Compare', keys: 'N', do: next },
+    { id: 'compare:previous', label: 'Previous difference', group: 'Compare', keys: 'Shift+N', do: previous },
+    { id: 'compare:only', label: 'Only differences', group: 'Compare', keys: 'O', do: () => props.onOnly(!only) },
+  ]);
 
   if (rows.length === 0)
     return (

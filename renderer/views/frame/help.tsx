@@ -111,6 +111,15 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'Compare',
+    keys: [
+      [['N', 'Shift+N'], 'Next and previous difference'],
+      [['J', 'K'], 'Along the rows'],
+      [['O'], 'Only differences'],
+      [['X'], 'Swap A and B'],
+    ],
+  },
+  {
     name: 'Lines',
     keys: [
       [['Ctrl+G'], 'Go to a line by number, or to a time'],

@@ -1,10 +1,10 @@
 import { cut, printable } from '../../../shared/base/text.ts';
 import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
 import type { LibrarySummary } from '../../../shared/contract/api.ts';
-import { Button, IconButton } from '../../kit/controls.tsx';
-import { RemoveIcon } from '../../kit/icons.ts';
+import { Button, IconButton, IconLink } from '../../kit/controls.tsx';
+import { CompareRowIcon, RemoveIcon } from '../../kit/icons.ts';
 import { HealthTag, SeverityMark } from '../../kit/marks.tsx';
-import { formatRoute } from '../../state/route.ts';
+import { formatRoute, workRoute } from '../../state/route.ts';
 import { ago } from '../shared/format.ts';
 import { useClock } from '../shared/time.ts';
 import { instanceWord } from '../shared/words.ts';
@@ -58,6 +58,12 @@ export function RunRow(props: RunRowProps) {
         </span>
       </div>
       <div className={styles['act']}>
+        <IconLink
+          label={`Compare ${cut(printable(run.name), 60)} with another run`}
+          icon={CompareRowIcon}
+          tabIndex={props.reached ? 0 : -1}
+          href={formatRoute(workRoute(run.id, 'compare'))}
+        />
         <IconButton
           label={`Remove ${cut(printable(run.name), 60)} from the library (Delete)`}
           icon={RemoveIcon}

@@ -3,8 +3,9 @@ import { formatCount } from '../../../shared/base/units.ts';
 import type { Finding } from '../../../shared/model/analysis.ts';
 import { Toggle } from '../../kit/controls.tsx';
 import { HealthMark } from '../../kit/marks.tsx';
+import { formatRoute, workRoute } from '../../state/route.ts';
 import { spanBetween } from '../shared/format.ts';
-import { PlaceLink } from '../shared/run.tsx';
+import { PlaceLink, useRun } from '../shared/run.tsx';
 import { useClock } from '../shared/time.ts';
 import { instanceWord } from '../shared/words.ts';
 import { FindingLink } from './finding-link.tsx';
@@ -25,6 +26,7 @@ export function AttemptHead(props: {
   const { told, finding } = props;
   const { attempt, negotiation } = told;
   const clock = useClock();
+  const { analysis } = useRun();
   const outcome = negotiation === null ? null : negotiation.outcome;
   // Where all events are at hand they tell the end; else what the index says.
   const ended = told.total > told.events.length ? attempt.to : (told.events.at(-1)?.time ?? attempt.to);
@@ -64,6 +66,13 @@ export function AttemptHead(props: {
         </p>
       </div>
       <div className={styles['forms']} role="group" aria-label="Shown as">
+        <a
+          className={styles['compare']}
+          title="This attempt beside the one that the verdict rests on, or beside any other"
+          href={formatRoute(workRoute(analysis.run.id, 'compare', { state: { ap: `attempt:${attempt.attempt}` } }))}
+        >
+          Compare
+        </a>
         <Toggle label="Ladder (T)" text="Ladder" on={!props.table} onChange={() => props.onTable(false)} />
         <Toggle label="The same as a table (T)" text="Table" on={props.table} onChange={() => props.onTable(true)} />
       </div>

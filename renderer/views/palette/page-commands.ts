@@ -2,7 +2,7 @@ import type { Analysis } from '../../../shared/model/analysis.ts';
 import { printable } from '../../../shared/base/text.ts';
 import type { App } from '../../state/app.ts';
 import { preferences } from '../../state/preference.ts';
-import type { Route } from '../../state/route.ts';
+import { type Route, workRoute } from '../../state/route.ts';
 import { RUN_VIEWS } from '../registry.tsx';
 import type { Command } from '../shared/commands.ts';
 import { DENSITY_NAMES, THEME_NAMES, ZONE_NAMES, choicesOf } from '../shared/preferences.ts';
@@ -21,7 +21,13 @@ interface Page {
 
 /** What can be asked for whatever is in sight, and of the run in sight. */
 export function pageCommands(page: Page): readonly Command[] {
-  return [...viewCommands(page), ...lensCommands(page), ...runCommands(page), ...choiceCommands(page)];
+  return [
+    ...viewCommands(page),
+    ...lensCommands(page),
+    ...comparisons(page),
+    ...runCommands(page),
+    ...choiceCommands(page),
+  ];
 }
 
 function viewCommands({ app, route }: Page): readonly Command[] {
@@ -88,6 +94,28 @@ function lensCommands({ app, route, analysis }: Page): readonly Command[] {
     undo,
     redo,
   ];
+}
+
+/** The run in sight against each of the library, those of its peers first; the earlier one is A. */
+function comparisons({ app, route, analysis }: Page): readonly Command[] {
+  if (analysis === null) return [];
+  const { runs, removed } = app.library.store.get();
+  const { id: here, from } = analysis.run;
+  const isAlike = ({ peers }: (typeof runs)[number]) => peers.some((peer) => analysis.peers.includes(peer));
+  return runs
+    .filter(({ id }) => id !== here && !removed.has(id) && 'run' in route && route.run === here)
+    .toSorted((a, b) => Number(isAlike(b)) - Number(isAlike(a)))
+    .slice(0, MOST_RUNS)
+    .map((run): Command => {
+      const [a, b] = run.from !== null && from !== null && run.from < from ? [run.id, here] : [here, run.id];
+      return {
+        id: `compare:${run.id}`,
+        label: `Compare with ${printable(run.name)}`,
+        group: 'Compare',
+        also: `before after ${run.headline} ${run.peers.join(' ')}`,
+        do: () => app.router.go(workRoute(a, 'compare', { state: { b } })),
+      };
+    });
 }
 
 /** The open runs, and those of the library, newest first. */
