@@ -28,8 +28,11 @@ export const accountSchema = z.strictObject({
 });
 export type Account = z.infer<typeof accountSchema>;
 
-/** How a place was made known; a key or signature of it is remembered by the platform's safe storage or not at all. */
-export const ACCESS_KINDS = ['account', 'sas', 'connection-string', 'public'] as const;
+/**
+ * How a place was made known; a key or signature of it is remembered by the platform's safe storage or not at all. Of an
+ * "account" one asks as who is signed in, and where nobody is, as anybody may.
+ */
+export const ACCESS_KINDS = ['account', 'sas', 'connection-string'] as const;
 
 /** A storage account, or one container of it, that one came to before. */
 export const placeSchema = z.strictObject({
@@ -98,6 +101,8 @@ const fetchedSchema = z.strictObject({
       sha256: z.string(),
       /** Whether a sum of the service was there to hold it against. */
       checked: z.boolean(),
+      /** Whether it was begun before and had changed since, and so was fetched from its beginning. */
+      restarted: z.boolean(),
     }),
   ),
 });
@@ -110,13 +115,21 @@ export const STORAGE = {
     result: z.strictObject({ places: z.array(placeSchema), keeps: z.boolean() }),
   },
   /**
-   * Makes a place known: a URL of an account, container or blob (with its SAS, or to be signed in to, or public), or a
-   * connection string. Reads nothing yet. A fault "bad-request" says what is wrong with the text, without repeating it.
+   * Makes a place known: a URL of an account, container or blob (with its SAS, or to be signed in to, or public), a
+   * connection string, or the name of an account. Reads nothing yet. A fault "bad-request" says what is wrong with the
+   * text, without repeating it.
    */
   'storage.connect': {
     kind: 'do',
-    params: z.strictObject({ text: z.string().min(1).max(8192), keep: z.boolean().default(false) }),
-    result: z.strictObject({ place: placeSchema }),
+    params: z.strictObject({
+      text: z.string().min(1).max(8192),
+      /** Keeps its secret beyond this session, where the platform can. */
+      keep: z.boolean().default(false),
+      /** Of an account's name; null for the cloud that one is signed in to. */
+      cloud: z.enum(CLOUDS).nullable().default(null),
+    }),
+    /** The container and the blob that a URL named. */
+    result: z.strictObject({ place: placeSchema, container: z.string().nullable(), blob: z.string().nullable() }),
   },
   'storage.forget': { kind: 'do', params: z.strictObject({ place: id }), result: z.strictObject({}) },
   'storage.containers': {
@@ -201,7 +214,7 @@ const troubleshot = z.strictObject({
   without: z.string().nullable(),
 });
 
-export const AZURE = {
+export const SIGN_IN = {
   /** Who is signed in; null where nobody is. */
   'azure.account': {
     kind: 'ask',
@@ -222,6 +235,9 @@ export const AZURE = {
     progress: z.strictObject({ text: z.string(), code: z.string().nullable(), url: z.string().nullable() }),
   },
   'azure.signOut': { kind: 'do', params: z.strictObject({}), result: z.strictObject({}) },
+} as const;
+
+export const AZURE = {
   'azure.subscriptions': {
     kind: 'job',
     params: z.strictObject({}),
@@ -263,8 +279,17 @@ export const AZURE = {
   /** The result of the last troubleshoot of a resource. */
   'troubleshoot.last': {
     kind: 'job',
-    params: z.strictObject({ resource: resourceId, watcher: resourceId.nullable().default(null) }),
+    params: z.strictObject({
+      resource: resourceId,
+      watcher: resourceId.nullable().default(null),
+      /** The result does not say where its zip lies: the URL of the container; null to do without. */
+      container: z.string().min(1).max(2048).nullable().default(null),
+    }),
     result: troubleshot,
     progress: troubleshootProgressSchema,
   },
 } as const;
+
+export type SubscriptionList = z.infer<(typeof AZURE)['azure.subscriptions']['result']>;
+export type ResourceList = z.infer<(typeof AZURE)['azure.resources']['result']>;
+export type Troubleshot = z.infer<typeof troubleshot>;

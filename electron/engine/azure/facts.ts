@@ -1,5 +1,7 @@
 import type { FaultCode } from '../../../shared/base/fault.ts';
-import type { ACCESS_KINDS } from '../../../shared/contract/azure.ts';
+
+/** What is shown to the service to be let in; "nobody" where one asks as anybody may. */
+export type Access = 'account' | 'sas' | 'connection-string' | 'nobody';
 
 /** What was asked, for the sentence that tells why it was not to be had. Nothing of it is secret. */
 export interface Asked {
@@ -8,7 +10,7 @@ export interface Asked {
   readonly what: string;
   readonly host: string;
   /** Of storage: how the place was made known. */
-  readonly access?: (typeof ACCESS_KINDS)[number];
+  readonly access?: Access;
   /** When the signature ends, where it says so; ISO. */
   readonly expires?: string | null;
   /** The cause, where a library wraps what the network said in an error of its own. */

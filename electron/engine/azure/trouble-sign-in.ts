@@ -58,6 +58,13 @@ export function signInSaid({ message }: Facts, { what }: Asked): Said {
       `Azure refused the sign-in (AADSTS${first}).`,
       'Look the number up at login.microsoftonline.com/error, or sign in another way.',
     ];
+  // Of a chain each says why it could not: none of them is the cause.
+  if (what === 'default')
+    return [
+      'sign-in',
+      'Neither the environment, nor a managed identity, nor one of the tools of Azure has anybody signed in.',
+      'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, run az login, or sign in through the browser.',
+    ];
   if (/Azure CLI could not be found/i.test(message))
     return [
       'sign-in',
@@ -72,11 +79,5 @@ export function signInSaid({ message }: Facts, { what }: Asked): Said {
     return ['sign-in', 'The code was not typed in in time.', 'Sign in again for a new code.'];
   if (/EADDRINUSE|loopback|Unable to open|ENOENT|spawn/i.test(message))
     return ['sign-in', 'The browser could not be opened for the sign-in.', 'Sign in with a device code instead.'];
-  return what === 'default'
-    ? [
-        'sign-in',
-        'Neither the environment, nor a managed identity, nor one of the tools of Azure has anybody signed in.',
-        'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, run az login, or sign in through the browser.',
-      ]
-    : ['sign-in', 'Azure did not let anybody in.', 'Sign in again, or another way.'];
+  return ['sign-in', 'Azure did not let anybody in.', 'Sign in again, or another way.'];
 }

@@ -63,7 +63,7 @@ export function storageSaid(facts: Facts, asked: Asked): Said {
     case 'PublicAccessNotPermitted':
     case 'NoAuthenticationInformation':
     case 'ResourceNotFound':
-      return status === 404 && asked.access !== 'public'
+      return status === 404 && asked.access !== 'nobody'
         ? [
             'not-found',
             `There is nothing at this address: ${what}, at ${host}.`,
