@@ -38,6 +38,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       // The way over the network that both of these take, for its proxy and as types.
       '@azure/core-auth',
       '@azure/core-rest-pipeline',
+      // The resource manager: one request, and an operation followed to its end.
+      '@azure-rest/core-client',
+      '@azure/core-lro',
       // Reads a search pattern, to know which words every match holds.
       '@eslint-community/regexpp',
     ],

@@ -94,8 +94,16 @@ export async function openManagement(session: AzureSession, pace = 1): Promise<M
       const request = { abortSignal: signal, ...(body === undefined ? {} : { body, contentType: 'application/json' }) };
       const response = await (method === 'GET' ? resource.get(request) : resource.post(request)).asNodeStream();
       const bytes = await bytesOf(response.body, what);
-      const headers = Object.fromEntries(Object.entries(response.headers).map(([key, value]) => [key.toLowerCase(), value]));
-      return { status: Number(response.status), headers, bytes, body: jsonOf(bytes), retryAfter: waitOf(headers['retry-after']) };
+      const headers = Object.fromEntries(
+        Object.entries(response.headers).map(([key, value]) => [key.toLowerCase(), value]),
+      );
+      return {
+        status: Number(response.status),
+        headers,
+        bytes,
+        body: jsonOf(bytes),
+        retryAfter: waitOf(headers['retry-after']),
+      };
     } catch (thrown) {
       if (signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
       throw troubleOf(thrown, { service: 'management', what, host });
@@ -113,7 +121,9 @@ export async function openManagement(session: AzureSession, pace = 1): Promise<M
       const refusal = reply === null ? null : readRefusal(reply.status, reply.body, reply.retryAfter);
       // Asked to slow down, nothing was begun: that may be repeated in any case. Not so where the service failed midway.
       const again =
-        refusal === null || refusal.status === 429 || (options.once !== true && [408, 500, 502, 503, 504].includes(refusal.status));
+        refusal === null ||
+        refusal.status === 429 ||
+        (options.once !== true && [408, 500, 502, 503, 504].includes(refusal.status));
       if (refusal !== null && (!again || attempt === TRIES)) throw new RefusedError(refusal, options.what, host);
       const wait = refusal?.retryAfter ?? FIRST_WAIT * 2 ** (attempt - 1);
       options.waiting?.(

@@ -28,7 +28,9 @@ export function isUnderWay({ status, code, message }: Refusal): boolean {
   if (status === 409 || status === 412) return true;
   return (
     (status === 400 || status === 429) &&
-    /\b(?:already|currently|another|previous)\b.{0,80}\b(?:running|in progress|under ?way|not completed)\b/i.test(message)
+    /\b(?:already|currently|another|previous)\b.{0,80}\b(?:running|in progress|under ?way|not completed)\b/i.test(
+      message,
+    )
   );
 }
 
@@ -42,7 +44,11 @@ export function refusalFault({ status, code, message, retryAfter }: Refusal, wha
           `Who is signed in is of another tenant than ${what}.`,
           'Sign in again and name the tenant of the subscription.',
         )
-      : fault('sign-in', `The sign-in does not hold for ${what}${/Expired/i.test(code) ? ' any more' : ''}.`, 'Sign in again.');
+      : fault(
+          'sign-in',
+          `The sign-in does not hold for ${what}${/Expired/i.test(code) ? ' any more' : ''}.`,
+          'Sign in again.',
+        );
   if (status === 403) {
     const action = /perform action '([\w./*-]{1,200})'/i.exec(message)?.[1];
     return fault(
@@ -74,7 +80,11 @@ export function refusalFault({ status, code, message, retryAfter }: Refusal, wha
         `Azure failed at ${what} (${number}).${said}`,
         'That is on the side of Azure: try again in some minutes.',
       )
-    : fault('bad-request', `Azure refused ${what} (${number}).${said}`, 'Check the ids, and that all is of one subscription.');
+    : fault(
+        'bad-request',
+        `Azure refused ${what} (${number}).${said}`,
+        'Check the ids, and that all is of one subscription.',
+      );
 }
 
 /** The service's own words on one line. What looks like a token or a signature is left out, whoever put it there. */

@@ -1,0 +1,144 @@
+import type { OperationResponse, OperationState, RunningOperation } from '@azure/core-lro';
+import { FaultError, fault, raise } from '../../../shared/base/fault.ts';
+import { plural } from '../../../shared/base/units.ts';
+import type { Management, Reply } from './management.ts';
+import { member, readRefusal, shown, word } from './refusals.ts';
+
+/** How an operation stands after it was asked about. */
+export interface Standing {
+  /** As a sentence, with the service's own status. */
+  readonly text: string;
+  readonly polls: number;
+  /** Seconds until it is asked about again. */
+  readonly nextIn: number | null;
+}
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  /** As a sentence has it behind "asked for". */
+  readonly what: string;
+  /** True for what must not be begun twice. */
+  readonly once: boolean;
+  /** Whether an answer is a result; others are asked for again. */
+  readonly isResult: (reply: Reply) => boolean;
+  readonly tell: (standing: Standing) => void;
+  /** Called when the service has taken the operation on: from here on it goes on without us. */
+  readonly begun?: () => void;
+}
+
+/** Where the service names no time: what was seen in recorded replies. Seconds. */
+const USUAL_WAIT = 10;
+/** Answers in a row that may fail or make no sense before it is given up. */
+const LOST_MAX = 8;
+/** A troubleshoot takes minutes. Seconds that were waited, by what the service asked for. */
+const PATIENCE = 2 * 3600;
+
+/**
+ * Posts and follows a long-running operation to its end: 202, then `Azure-AsyncOperation` until it says Succeeded, then
+ * `Location`, or `Location` alone until it gives 200 (Azure resource manager, "Asynchronous operations"; recorded replies).
+ * Which of these it is, the library knows; when to ask again, and what to make of a line that drops, is known here.
+ */
+export async function follow(
+  management: Management,
+  path: string,
+  body: unknown,
+  options: FollowOptions,
+): Promise<Reply> {
+  const { signal, what, once, isResult, tell, begun } = options;
+  const { createHttpPoller } = await import('@azure/core-lro');
+  /** Where the service says how it stands; null until it does. */
+  let status: string | null = null;
+  let last: Reply | null = null;
+  let polls = 0;
+  const wrap = (reply: Reply, method: string, url: string): OperationResponse<Reply> => ({
+    flatResponse: reply,
+    rawResponse: {
+      statusCode: reply.status,
+      headers: { ...reply.headers },
+      body: reply.body,
+      request: { method, url },
+    },
+  });
+
+  const running: RunningOperation<Reply> = {
+    async sendInitialRequest() {
+      last = await management.send('POST', path, { signal, what, body, once });
+      status = last.headers['azure-asyncoperation'] ?? null;
+      if (last.status === 202 && status === null && last.headers['location'] === undefined)
+        raise('network', `Azure took on ${what}, but does not say where it can be followed.`);
+      begun?.();
+      return wrap(last, 'POST', path);
+    },
+    async sendPollRequest(url) {
+      const reply = await management.send('GET', url, { signal, what });
+      // A page of a proxy in place of the service has a good status too, and would pass for the end of it.
+      if (url === status ? word(member(reply.body, 'status')) === null : reply.status === 200 && !isResult(reply))
+        raise('network', `What came from ${management.host} is no answer of the resource manager for ${what}.`);
+      last = reply;
+      return wrap(reply, 'GET', url);
+    },
+  };
+  const poller = createHttpPoller<Reply, OperationState<Reply>>(running, {
+    resourceLocationConfig: 'location',
+    resolveOnUnsuccessful: true,
+  });
+
+  await poller.submitted();
+  let lost = 0;
+  let waited = 0;
+  while (!poller.isDone) {
+    const wait: number = replyOf(last)?.retryAfter ?? USUAL_WAIT;
+    if (waited > PATIENCE)
+      raise('busy', `Azure has not come to an end with ${what} after ${plural(Math.round(waited / 60), 'minute')}.`);
+    tell({ text: standingText(last, polls, lost), polls, nextIn: wait });
+    await management.pause(wait, signal);
+    waited += Math.max(wait, 1);
+    try {
+      polls += 1;
+      await poller.poll();
+      lost = 0;
+    } catch (thrown) {
+      lost += 1;
+      const passing = thrown instanceof FaultError && ['network', 'busy'].includes(thrown.fault.code);
+      if (!passing || lost === LOST_MAX) throw thrown;
+    }
+  }
+  const end = poller.operationState?.status;
+  if (end !== 'succeeded') throw failed(replyOf(last), end ?? '', what);
+  let result = poller.result ?? replyOf(last);
+  const place = result?.headers['location'] ?? null;
+  // Seen at services that are quicker to say Succeeded than to have the result in its place.
+  for (let again = 0; result !== null && !isResult(result) && place !== null && again < LOST_MAX; again += 1) {
+    await management.pause(result.retryAfter ?? USUAL_WAIT, signal);
+    result = await management.send('GET', place, { signal, what });
+  }
+  return result ?? raise('network', `Azure came to an end with ${what}, but gave no result.`);
+}
+
+/** What a closure has set is seen as it is. */
+function replyOf(reply: Reply | null): Reply | null {
+  return reply;
+}
+
+function standingText(last: Reply | null, polls: number, lost: number): string {
+  if (lost > 0) return `Azure could not be asked how it stands (${plural(lost, 'time')} in a row); it goes on there.`;
+  const said = word(member(last?.body, 'status'));
+  const answer = `${last?.status ?? ''}${said === null ? '' : ` ${said}`}`;
+  return polls === 0 ? `Azure has taken it on (${answer}).` : `Azure is at it (${answer}).`;
+}
+
+/** "Failed" or "Canceled" at the end of an operation that was taken on well. */
+function failed(reply: Reply | null, end: string, what: string): FaultError {
+  const { code, message } = readRefusal(reply?.status ?? 0, reply?.body, null);
+  const said = [code, message].filter((part) => part !== '').join(': ');
+  const why = said === '' ? '' : ` Azure says: ${shown(said)}.`;
+  return new FaultError(
+    end === 'canceled'
+      ? fault('cancelled', `Somebody cancelled ${what} at Azure.${why}`, 'Start it again.')
+      : fault(
+          'bad-request',
+          `Azure could not bring ${what} to an end.${why}`,
+          'Check that the container is there and that its account lets Azure write to it, then start it again.',
+        ),
+  );
+}
