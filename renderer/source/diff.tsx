@@ -17,16 +17,28 @@ export interface DiffProps {
   /** Grows with each asking for the next difference; shrinks for the one before. */
   readonly step: number;
   readonly inline: boolean;
-  /** How many places differ; null where the editor gave up counting. */
-  readonly onCount: (count: number | null) => void;
+  readonly wrap: boolean;
+  readonly onDone: (done: DiffDone) => void;
 }
 
-/** Longer than this a diff is of no use to anybody who waits. */
-const MOST_MS = 5000;
+export interface DiffDone {
+  /** How many places differ. */
+  readonly places: number;
+  /** True where the time was up: then larger places are marked than need be. */
+  readonly coarse: boolean;
+}
+
+/** For the whole of it; who waits longer has named too much. */
+const MOST_MS = 1500;
+
+/** What the editor's own widget tells besides its public interface. */
+interface Told {
+  getDiffComputationResult?(): { readonly quitEarly?: boolean } | null;
+}
 
 /** Two texts side by side in the editor, with what differs marked. */
 export default function Diff(props: DiffProps) {
-  const { a, b, inline, step } = props;
+  const { a, b, inline, wrap, step } = props;
   const place = useRef<HTMLDivElement>(null);
   const made = useRef<editor.IStandaloneDiffEditor | null>(null);
   const latest = useRef(props);
@@ -59,7 +71,12 @@ export default function Diff(props: DiffProps) {
       ariaLabel: latest.current.label,
     } as editor.IStandaloneDiffEditorConstructionOptions);
     made.current = own;
-    own.onDidUpdateDiff(() => latest.current.onCount(own.getLineChanges()?.length ?? null));
+    own.onDidUpdateDiff(() => {
+      const places = own.getLineChanges()?.length ?? null;
+      if (places === null) return;
+      const told = (own as Told).getDiffComputationResult?.() ?? null;
+      latest.current.onDone({ places, coarse: told?.quitEarly === true });
+    });
     return () => {
       unfollow();
       const model = own.getModel();
@@ -80,6 +97,7 @@ export default function Diff(props: DiffProps) {
   }, [a, b]);
 
   useEffect(() => made.current?.updateOptions({ renderSideBySide: !inline }), [inline]);
+  useEffect(() => made.current?.updateOptions({ diffWordWrap: wrap ? 'on' : 'off' }), [wrap]);
   useEffect(() => {
     const by = step - stepped.current;
     stepped.current = step;

@@ -1,27 +1,23 @@
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
-import { type Fault, FaultError, fault as faultWith, faultOf } from '../../../shared/base/fault.ts';
-import { ALL_MASKS, MASKS, MASK_WORDS, type Mask, masked } from '../../../shared/base/mask.ts';
+import { type Fault, faultOf } from '../../../shared/base/fault.ts';
+import { ALL_MASKS, MASKS, MASK_WORDS, type Mask } from '../../../shared/base/mask.ts';
 import { printable } from '../../../shared/base/text.ts';
-import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
+import { plural } from '../../../shared/base/units.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
 import { Button, Field, Pick, Skeleton, Toggle } from '../../kit/controls.tsx';
 import { Choices } from '../../kit/menu.tsx';
 import { MaskIcon } from '../../kit/icons.ts';
 import { useAnalysis, useApp } from '../../state/app.ts';
-import type { Link } from '../../state/link.ts';
 import type { WorkRoute } from '../../state/route.ts';
-import { fetchText } from '../../state/text.ts';
 import { useKeys } from '../shared/keys.ts';
 import { faultText } from '../shared/words.ts';
-import { type LineRange, readRange } from './line-range.ts';
+import { readRange } from './line-range.ts';
+import { MOST_LINES, type Stretch, cutText, isLong, normalised, readStretch } from './stretch.ts';
 import type { SideWish } from './sides.ts';
+import type { DiffDone } from '../../source/diff.tsx';
 import styles from './text-diff.module.css';
 
 const Diff = lazy(() => import('../../source/diff.tsx'));
-
-/** Of each side; beyond this the editor takes longer than anybody waits, and it is said what was left out. */
-const MOST_BYTES = 10_000_000;
-const MOST_LINES = 60_000;
 
 interface TextDiffProps {
   readonly sides: { readonly a: SideWish; readonly b: SideWish };
@@ -29,16 +25,10 @@ interface TextDiffProps {
   readonly onState: (change: WorkRoute['state']) => void;
 }
 
-interface Read {
-  readonly text: string;
-  /** Up to which line it is; what was asked for may have been too much. */
-  readonly to: number;
-}
-
 interface Loaded {
   readonly key: string;
-  readonly a: Read;
-  readonly b: Read;
+  readonly a: Stretch;
+  readonly b: Stretch;
 }
 
 /** Two files, or stretches of them, line against line, with what never counts taken out; each kind can be put back. */
@@ -51,7 +41,7 @@ export function TextDiff(props: TextDiffProps) {
   const fileB = chosenFile(filesB, state['fb'], fileA);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [fault, setFault] = useState<{ readonly key: string; readonly fault: Fault } | null>(null);
-  const [count, setCount] = useState<number | null>(null);
+  const [done, setDone] = useState<DiffDone | null>(null);
   const [step, setStep] = useState(0);
   const masks = useMemo(() => readMasks(state['show']), [state]);
   const rangeA = useMemo(() => readRange(state['ra'] ?? '', fileA?.lines ?? 0, MOST_LINES), [state, fileA]);
@@ -62,8 +52,8 @@ export function TextDiff(props: TextDiffProps) {
     if (fileA === null || fileB === null || rangeA === null || rangeB === null) return undefined;
     const controller = new AbortController();
     Promise.all([
-      stretch(link, sides.a.run, fileA, rangeA, controller.signal),
-      stretch(link, sides.b.run, fileB, rangeB, controller.signal),
+      readStretch(link, sides.a.run, fileA, rangeA, controller.signal),
+      readStretch(link, sides.b.run, fileB, rangeB, controller.signal),
     ]).then(
       ([a, b]) => setLoaded({ key, a, b }),
       (error: unknown) => {
@@ -76,10 +66,16 @@ export function TextDiff(props: TextDiffProps) {
   }, [link, key]);
 
   const texts = useMemo(
-    () => (loaded === null ? null : { a: normal(loaded.a.text, masks), b: normal(loaded.b.text, masks) }),
+    () => (loaded === null ? null : { a: normalised(loaded.a.text, masks), b: normalised(loaded.b.text, masks) }),
     [loaded, masks],
   );
-  useKeys({ n: () => setStep((now) => now + 1), 'shift+n': () => setStep((now) => now - 1) });
+  const wrap =
+    state['wrap'] === undefined || state['wrap'] === '' ? texts !== null && isLong(texts.a) : state['wrap'] === '1';
+  useKeys({
+    n: () => setStep((now) => now + 1),
+    'shift+n': () => setStep((now) => now - 1),
+    w: () => onState({ wrap: wrap ? '0' : '1' }),
+  });
 
   const shown = loaded?.key === key ? loaded : null;
   const cuts = [cutText('A', fileA, rangeA, shown?.a ?? null), cutText('B', fileB, rangeB, shown?.b ?? null)].flatMap(
@@ -117,16 +113,16 @@ export function TextDiff(props: TextDiffProps) {
           on={state['inline'] === '1'}
           onChange={(on) => onState({ inline: on ? '1' : '' })}
         />
+        <Toggle
+          label="Wrap long lines (W)"
+          text="Wrap"
+          on={wrap}
+          onChange={(on) => onState({ wrap: on ? '1' : '0' })}
+        />
         <Button quiet label="Previous (Shift+N)" onClick={() => setStep(step - 1)} />
         <Button quiet label="Next difference (N)" onClick={() => setStep(step + 1)} />
         <span className={styles['count']} role="status">
-          {texts === null
-            ? ''
-            : count === null
-              ? ''
-              : count === 0
-                ? 'nothing differs'
-                : `${plural(count, 'place')} differ${count === 1 ? 's' : ''}`}
+          {texts === null || done === null ? '' : foundText(done)}
         </span>
       </div>
       {cuts.length === 0 ? null : <p className={styles['cut']}>{cuts.join(' ')}</p>}
@@ -152,7 +148,8 @@ export function TextDiff(props: TextDiffProps) {
                 b={texts.b}
                 step={step}
                 inline={state['inline'] === '1'}
-                onCount={setCount}
+                wrap={wrap}
+                onDone={setDone}
               />
             )}
           </Suspense>
@@ -160,6 +157,11 @@ export function TextDiff(props: TextDiffProps) {
       )}
     </section>
   );
+}
+
+function foundText({ places, coarse }: DiffDone): string {
+  const found = places === 0 ? 'nothing differs' : `${plural(places, 'place')} differ${places === 1 ? 's' : ''}`;
+  return coarse ? `${found}, roughly: they differ too much to be matched line by line in time` : found;
 }
 
 function useFiles(run: string): readonly LogFile[] {
@@ -220,32 +222,6 @@ function FileChoice(props: {
   );
 }
 
-async function stretch(link: Link, run: string, file: LogFile, range: LineRange, signal: AbortSignal): Promise<Read> {
-  const wish = { run, file: file.name, encoding: file.encoding, from: range.from, count: range.to - range.from + 1 };
-  const text = await fetchText(link, wish, { signal, mostBytes: MOST_BYTES });
-  if (text !== null) return { text, to: range.to };
-  if (range.to <= range.from)
-    throw new FaultError(
-      faultWith(
-        'bad-request',
-        `Line ${formatCount(range.from)} of ${printable(file.name)} alone is more than ${formatBytes(MOST_BYTES)}.`,
-        'Name other lines to compare.',
-      ),
-    );
-  // So many bytes at most: halves until it fits.
-  const half = Math.floor((range.from + range.to) / 2);
-  return stretch(link, run, file, { ...range, to: Math.max(range.from, half) }, signal);
-}
-
-function normal(text: string, masks: ReadonlySet<Mask>): string {
-  return masks.size === 0
-    ? text
-    : text
-        .split('\n')
-        .map((line) => masked(line, masks))
-        .join('\n');
-}
-
 /** The masks that are on; the state names those that were switched off. */
 function readMasks(off: string | undefined): ReadonlySet<Mask> {
   const names = new Set((off ?? '').split(' '));
@@ -254,13 +230,6 @@ function readMasks(off: string | undefined): ReadonlySet<Mask> {
 
 function toggled(masks: ReadonlySet<Mask>, mask: Mask): string {
   return MASKS.filter((one) => (one === mask ? masks.has(one) : !masks.has(one))).join(' ');
-}
-
-function cutText(letter: string, file: LogFile | null, range: LineRange | null, read: Read | null): string | null {
-  if (file === null || range === null) return null;
-  const lines = (read?.to ?? range.to) - range.from + 1;
-  if (lines === range.wished) return null;
-  return `Of ${letter} the first ${formatCount(lines)} of ${plural(range.wished, 'line')} are compared, at most ${formatBytes(MOST_BYTES)}: more takes longer than is of use. Name other lines to see those.`;
 }
 
 function Waiting() {
