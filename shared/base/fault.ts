@@ -36,6 +36,7 @@ export const FAULT_CODES = [
   'forbidden', // Azure knows who asks, and refuses
   'network', // no way there: no network, a proxy, a certificate, a name that is not known
   'changed', // what is fetched is not the same any more as when it was begun
+  'refused', // the service would not, or could not, do what it was asked
   'busy', // the service asks to come back later
   'internal', // a bug of ours
 ] as const;

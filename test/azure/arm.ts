@@ -65,6 +65,8 @@ export interface Arm {
   readonly peak: number;
   /** The next so many requests whose "METHOD path" holds this are answered so. */
   answer(to: RegExp, answer: Answer, times?: number): void;
+  /** No operation is under way any more, and nothing is answered otherwise than usual. */
+  forget(): void;
   /** What `networkWatchers`, gateways, connections and accounts there are, by id. */
   readonly resources: Map<string, unknown>;
   close(): Promise<void>;
@@ -105,6 +107,10 @@ export async function startArm(accounts: Readonly<Record<string, string>> = {}):
       return peak;
     },
     answer: (to, answer, times = 1) => void scripted.push({ to, answer, left: times }),
+    forget() {
+      scripted.length = 0;
+      for (const operation of operations.values()) operation.done = true;
+    },
     resources: new Map(world(accounts).map((row) => [row.id.toLowerCase(), row])),
     async close() {
       server.closeAllConnections();

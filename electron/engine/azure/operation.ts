@@ -48,6 +48,8 @@ export async function follow(
   const { createHttpPoller } = await import('@azure/core-lro');
   /** Where the service says how it stands; null until it does. */
   let status: string | null = null;
+  /** Where the result will be. */
+  let place: string | null = null;
   let last: Reply | null = null;
   let polls = 0;
   const wrap = (reply: Reply, method: string, url: string): OperationResponse<Reply> => ({
@@ -64,7 +66,8 @@ export async function follow(
     async sendInitialRequest() {
       last = await management.send('POST', path, { signal, what, body, once });
       status = last.headers['azure-asyncoperation'] ?? null;
-      if (last.status === 202 && status === null && last.headers['location'] === undefined)
+      place = last.headers['location'] ?? null;
+      if (last.status === 202 && status === null && place === null)
         raise('network', `Azure took on ${what}, but does not say where it can be followed.`);
       begun?.();
       return wrap(last, 'POST', path);
@@ -106,8 +109,7 @@ export async function follow(
   const end = poller.operationState?.status;
   if (end !== 'succeeded') throw failed(replyOf(last), end ?? '', what);
   let result = poller.result ?? replyOf(last);
-  const place = result?.headers['location'] ?? null;
-  // Seen at services that are quicker to say Succeeded than to have the result in its place.
+  // The status may be there before the result is.
   for (let again = 0; result !== null && !isResult(result) && place !== null && again < LOST_MAX; again += 1) {
     await management.pause(result.retryAfter ?? USUAL_WAIT, signal);
     result = await management.send('GET', place, { signal, what });
@@ -134,9 +136,9 @@ function failed(reply: Reply | null, end: string, what: string): FaultError {
   const why = said === '' ? '' : ` Azure says: ${shown(said)}.`;
   return new FaultError(
     end === 'canceled'
-      ? fault('cancelled', `Somebody cancelled ${what} at Azure.${why}`, 'Start it again.')
+      ? fault('gone', `Somebody cancelled ${what} at Azure.${why}`, 'Start it again.')
       : fault(
-          'bad-request',
+          'refused',
           `Azure could not bring ${what} to an end.${why}`,
           'Check that the container is there and that its account lets Azure write to it, then start it again.',
         ),

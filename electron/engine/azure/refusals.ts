@@ -81,7 +81,7 @@ export function refusalFault({ status, code, message, retryAfter }: Refusal, wha
         'That is on the side of Azure: try again in some minutes.',
       )
     : fault(
-        'bad-request',
+        'refused',
         `Azure refused ${what} (${number}).${said}`,
         'Check the ids, and that all is of one subscription.',
       );

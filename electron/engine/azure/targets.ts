@@ -184,11 +184,11 @@ export function refusalOf(resource: Resource, gateway: Resource | null): string 
   return null;
 }
 
-/** Raises "forbidden" with the reason. */
+/** Raises "refused" with the reason. */
 export function wantTaken(resource: Resource, gateway: Resource | null): void {
   const why = refusalOf(resource, gateway);
   if (why !== null)
-    raise('forbidden', `VPN troubleshoot cannot be run on "${printable(resource.at.name)}": ${lowerFirst(why)}`);
+    raise('refused', `VPN troubleshoot cannot be run on "${printable(resource.at.name)}": ${lowerFirst(why)}`);
 }
 
 export function targetOf(resource: Resource, gateway: Resource | null): Target {
@@ -223,17 +223,17 @@ export function watcherFor(resource: Resource, watchers: readonly Watcher[]): Wa
   );
 }
 
-/** A watcher that was named; raises "forbidden" where the service would not take it for this resource. */
+/** A watcher that was named; raises "refused" where the service would not take it for this resource. */
 export function wantNear(resource: Resource, watcher: Watcher): Watcher {
   if (watcher.at.subscription.toLowerCase() !== resource.at.subscription.toLowerCase())
     raise(
-      'forbidden',
+      'refused',
       `The Network Watcher "${printable(watcher.at.name)}" is of another subscription than "${printable(resource.at.name)}".`,
       "Name the Network Watcher of the resource's own subscription and region, or none.",
     );
   if (!sameRegion(watcher.location, resource.location))
     raise(
-      'forbidden',
+      'refused',
       `The Network Watcher "${printable(watcher.at.name)}" is in ${printable(watcher.location)}, but "${printable(resource.at.name)}" is in ${printable(resource.location)}.`,
       "Name the Network Watcher of the resource's region, or none.",
     );
