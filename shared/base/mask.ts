@@ -33,26 +33,27 @@ const RULES: readonly Rule[] = [
   { mask: 'ids', pattern: /\{?\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b\}?/g, to: '<id>' },
   {
     mask: 'cookies',
-    pattern: /\b([irIR]?-?(?:[Cc]ookie|SPI)\s?[:=]?\s?)(?:0x)?[0-9a-fA-F]{4,16}\b/g,
+    pattern: /\b([irIR]?-?(?:[Cc]ookie|SPI)[ \t]?[:=]?[ \t]?)(?:0x)?[0-9a-fA-F]{4,16}\b/g,
     to: '$1<cookie>',
   },
   { mask: 'cookies', pattern: /\b(?:0x)?[0-9a-fA-F]{16}\b/g, to: '<cookie>' },
   {
     mask: 'ids',
-    pattern: /\b((?:tunnel ?[Ii]d|TSId|TunnelId|[Mm]essage ?[Ii][Dd]|MsgI[dD])\s?[:=]?\s?)(?:0x)?[0-9a-fA-F]{1,16}\b/g,
+    pattern:
+      /\b((?:tunnel ?[Ii]d|TSId|TunnelId|[Mm]essage ?[Ii][Dd]|MsgI[dD])[ \t]?[:=]?[ \t]?)(?:0x)?[0-9a-fA-F]{1,16}\b/g,
     to: '$1<id>',
   },
   { mask: 'handles', pattern: /\b[0-9A-F]{4}\.[0-9A-F]{4}::/g, to: '<thread>::' },
-  { mask: 'handles', pattern: /^\[\d{1,3}\]/g, to: '[<cpu>]' },
+  { mask: 'handles', pattern: /^\[\d{1,3}\]/gm, to: '[<cpu>]' },
   { mask: 'handles', pattern: /\b0x[0-9a-fA-F]{6,16}\b|\b[0-9a-fA-F]{12}\b/g, to: '<handle>' },
   { mask: 'ports', pattern: /\b(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}\b/g, to: '$1:<port>' },
-  { mask: 'ports', pattern: /\b([Pp]orts?\s?[:=]?\s?)\d{1,5}\b/g, to: '$1<port>' },
+  { mask: 'ports', pattern: /\b([Pp]orts?[ \t]?[:=]?[ \t]?)\d{1,5}\b/g, to: '$1<port>' },
   { mask: 'counts', pattern: /\b(\d+)(?= (?:bytes?|packets?|Bytes|Packets)\b)/g, to: '<count>' },
 ];
 
 export const ALL_MASKS: ReadonlySet<Mask> = new Set(MASKS);
 
-/** The line with what never counts as a difference taken out. */
+/** The line, or the lines, with what never counts as a difference taken out; each line by itself. */
 export function masked(text: string, masks: ReadonlySet<Mask> = ALL_MASKS): string {
   let out = text;
   for (const { mask, pattern, to } of RULES) if (masks.has(mask)) out = out.replace(pattern, to);

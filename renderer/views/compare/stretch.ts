@@ -1,5 +1,4 @@
 import { FaultError, fault } from '../../../shared/base/fault.ts';
-import { type Mask, masked } from '../../../shared/base/mask.ts';
 import { printable } from '../../../shared/base/text.ts';
 import { formatBytes, formatCount, plural } from '../../../shared/base/units.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
@@ -55,16 +54,6 @@ export function cutText(
   const lines = (read?.to ?? range.to) - range.from + 1;
   if (lines === range.wished) return null;
   return `Of ${letter} the first ${formatCount(lines)} of ${plural(range.wished, 'line')} are compared, at most ${formatBytes(MOST_BYTES)}: more takes longer than is of use. Name other lines to see those.`;
-}
-
-/** The text with what never counts as a difference taken out, line by line. */
-export function normalised(text: string, masks: ReadonlySet<Mask>): string {
-  return masks.size === 0
-    ? text
-    : text
-        .split('\n')
-        .map((line) => masked(line, masks))
-        .join('\n');
 }
 
 /** Whether lines are as long as rows of JSON, so that what differs in them would stand beyond the edge. */

@@ -1,6 +1,6 @@
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { type Fault, faultOf } from '../../../shared/base/fault.ts';
-import { ALL_MASKS, MASKS, MASK_WORDS, type Mask } from '../../../shared/base/mask.ts';
+import { ALL_MASKS, MASKS, MASK_WORDS, type Mask, masked } from '../../../shared/base/mask.ts';
 import { printable } from '../../../shared/base/text.ts';
 import { plural } from '../../../shared/base/units.ts';
 import type { LogFile } from '../../../shared/model/analysis.ts';
@@ -12,7 +12,7 @@ import type { WorkRoute } from '../../state/route.ts';
 import { useKeys } from '../shared/keys.ts';
 import { faultText } from '../shared/words.ts';
 import { readRange } from './line-range.ts';
-import { MOST_LINES, type Stretch, cutText, isLong, normalised, readStretch } from './stretch.ts';
+import { MOST_LINES, type Stretch, cutText, isLong, readStretch } from './stretch.ts';
 import type { SideWish } from './sides.ts';
 import type { DiffDone } from '../../source/diff.tsx';
 import styles from './text-diff.module.css';
@@ -66,7 +66,7 @@ export function TextDiff(props: TextDiffProps) {
   }, [link, key]);
 
   const texts = useMemo(
-    () => (loaded === null ? null : { a: normalised(loaded.a.text, masks), b: normalised(loaded.b.text, masks) }),
+    () => (loaded === null ? null : { a: masked(loaded.a.text, masks), b: masked(loaded.b.text, masks) }),
     [loaded, masks],
   );
   const wrap =
