@@ -7,7 +7,7 @@ import { plural } from '../../shared/base/units.ts';
 import type { OpenProgress, Returns } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
-import { compare } from './compare/compare.ts';
+import { compare, wishOf } from './compare/compare.ts';
 import { createConfigurations } from './configurations.ts';
 import { downloadsFolder, lookThrough } from './downloads.ts';
 import { explain } from './explain/explain.ts';
@@ -136,7 +136,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       'run.explain': ({ run, ...rest }) => pool.run('explain', { folder: folderOf(library, run), ...rest }),
       ...exploring(),
       'compare.runs': async ({ a, b }) => {
-        const side = async ({ run, part }: typeof a) => {
+        const side = async ({ run, part }: typeof a, peer: string | null = null) => {
           const row = rowOf(library, run);
           return pool.run('digest', {
             folder: library.runFolder(row.dir),
@@ -144,9 +144,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
             all: false,
             pasted: await configurations.of(row),
             part,
+            peer,
           });
         };
-        return compare(await side(a), await side(b));
+        const own = await side(a);
+        const other = await side(b);
+        const wish = wishOf(own, other);
+        return wish === null
+          ? compare(own, other)
+          : wish.side === 'a'
+            ? compare(await side(a, wish.peer), other)
+            : compare(own, await side(b, wish.peer));
       },
       'library.downloads': () => downloads(),
       'settings.read': () => ({ settings: { ...library.settings() } }),

@@ -48,6 +48,8 @@ const sideSchema = z.strictObject({
   run: runSchema,
   /** In the query language; "" is all of it. */
   part: text,
+  /** True where the run holds nothing of the part: an instance, a peer or a time that it does not have. */
+  empty: z.boolean(),
   health: z.enum(HEALTHS),
   cause: z.enum(FINDING_IDS).nullable(),
   headline: text,

@@ -1,43 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunComparison } from '../../shared/model/comparison.ts';
-import { runComparisonSchema } from '../../shared/model/comparison.ts';
 import { TALES } from '../corpus/all.ts';
 import type { Case, Form } from '../corpus/case.ts';
 import { caseOf } from '../corpus/variants.ts';
-import { type Bench, bench } from '../engine-kit.ts';
-import { zip } from '../make/zip.ts';
+import { type Comparing, SEED, comparing, mirrored, plain } from './cases.ts';
 
 const FULL = process.env['TUNNELSCOPE_FULL'] === '1';
 
-let kit: Bench;
+let kit: Comparing;
 beforeAll(async () => {
-  kit = await bench();
+  kit = await comparing();
 });
 afterAll(() => kit.close());
 
-const opened = new Map<string, Promise<string>>();
-
-/** A case as a run; each is opened once. */
-function run(one: Case): Promise<string> {
-  const known = opened.get(one.id);
-  if (known !== undefined) return known;
-  const made = (async () => {
-    const entries = Object.fromEntries(
-      Object.entries(one.files).map(([name, pieces]) => [name, pieces.flatMap((piece) => piece.lines).join('\n')]),
-    );
-    return kit.open(await kit.file(`${opened.size}.zip`, await zip(entries)));
-  })();
-  opened.set(one.id, made);
-  return made;
-}
-
-async function compared(a: Case, b: Case): Promise<RunComparison> {
-  const told = await kit.client.call('compare.runs', { a: { run: await run(a) }, b: { run: await run(b) } });
-  return runComparisonSchema.parse(told);
-}
-
-/** Tales of one tunnel, before and after: the same seed is the same site. */
-const SEED = 4711;
 const WELL = TALES.filter(({ under }) => under === 'healthy');
 const FAILING = TALES.filter(
   ({ under, label }) => under !== 'healthy' && label.health.every((health) => health === 'unhealthy'),
@@ -68,9 +42,9 @@ describe('before and after', () => {
   });
 
   it.each(PAIRS)('%s: fixed, and worse the other way round', async (_, before, after) => {
-    const there = await compared(before, after);
-    const back = await compared(after, before);
-    const analysis = await kit.client.call('run.analysis', { run: await run(after) });
+    const there = await kit.compared(before, after);
+    const back = await kit.compared(after, before);
+    const analysis = await kit.kit.client.call('run.analysis', { run: await kit.run(after) });
     expect(there.sides.a.health).toBe('unhealthy');
     expect(analysis.verdict.health).toBe(there.sides.b.health);
     if (there.sides.b.health === 'healthy') {
@@ -81,7 +55,7 @@ describe('before and after', () => {
   });
 
   it.each(PAIRS)('%s: nothing differs from itself', async (_, before) => {
-    const told = await compared(before, before);
+    const told = await kit.compared(before, before);
     expect(told.verdict.change).toBe('unchanged');
     expect(told.firstDivergence).toBeNull();
     expect(told.parameters).toEqual([]);
@@ -90,33 +64,6 @@ describe('before and after', () => {
     expect(told.rows.filter(({ differs }) => differs !== null)).toEqual([]);
   });
 });
-
-function plain({ firstDivergence, findings, parameters, steps, rows }: RunComparison) {
-  return {
-    firstDivergence: firstDivergence && { step: firstDivergence.step, a: firstDivergence.a, b: firstDivergence.b },
-    findings,
-    parameters,
-    steps,
-    rows,
-  };
-}
-
-function mirrored(told: RunComparison) {
-  const { firstDivergence: first, findings, parameters, steps, rows } = plain(told);
-  return {
-    firstDivergence: first && { step: first.step, a: first.b, b: first.a },
-    findings: { onlyA: findings.onlyB, onlyB: findings.onlyA, both: findings.both },
-    parameters: parameters.map(({ a, b, ...rest }) => ({ ...rest, a: b, b: a })),
-    steps: steps.map(({ a, b, aSeconds, bSeconds, ...rest }) => ({
-      ...rest,
-      a: b,
-      b: a,
-      aSeconds: bSeconds,
-      bSeconds: aSeconds,
-    })),
-    rows: rows.map(({ a, b, ...rest }) => ({ ...rest, a: b, b: a })),
-  };
-}
 
 /** Along the way of a negotiation: each next failure is progress. */
 const WAY = [
@@ -138,8 +85,8 @@ describe('a failure that moved on', () => {
 
   it.each(steps)('from %s to %s: improved, and worse the other way round', async (_, __, before, after) => {
     if (before === undefined) throw new Error('no case');
-    expect((await compared(before, after)).verdict.change).toBe('improved');
-    expect((await compared(after, before)).verdict.change).toBe('worse');
+    expect((await kit.compared(before, after)).verdict.change).toBe('improved');
+    expect((await kit.compared(after, before)).verdict.change).toBe('worse');
   });
 });
 
@@ -148,10 +95,10 @@ describe('parts of one run', () => {
     const tale = TALES.find(({ id }) => id === 'key-refused-by-peer');
     const one = tale === undefined ? null : caseOf(tale, 'B', 'beside', SEED);
     if (one === null) throw new Error('no case');
-    const id = await run(one);
-    const analysis = await kit.client.call('run.analysis', { run: id });
+    const id = await kit.run(one);
+    const analysis = await kit.kit.client.call('run.analysis', { run: id });
     const [failing, other] = [analysis.verdict.peer, analysis.peers.find((peer) => peer !== analysis.verdict.peer)];
-    const told = await kit.client.call('compare.runs', {
+    const told = await kit.kit.client.call('compare.runs', {
       a: { run: id, part: `peer:${failing}` },
       b: { run: id, part: `peer:${other}` },
     });
@@ -159,9 +106,9 @@ describe('parts of one run', () => {
     expect(told.sides.a.peers).toEqual([failing]);
     expect(told.sides.b.peers).toEqual([other]);
     await expect(
-      kit.client.call('compare.runs', { a: { run: id, part: '(' }, b: { run: id, part: '' } }),
+      kit.kit.client.call('compare.runs', { a: { run: id, part: '(' }, b: { run: id, part: '' } }),
     ).rejects.toMatchObject({ fault: { code: 'bad-filter' } });
-    await expect(kit.client.call('compare.runs', { a: { run: id }, b: { run: 'none' } })).rejects.toMatchObject({
+    await expect(kit.kit.client.call('compare.runs', { a: { run: id }, b: { run: 'none' } })).rejects.toMatchObject({
       fault: { code: 'unknown-run' },
     });
   });

@@ -1,7 +1,6 @@
-import { masked } from '../../../shared/base/mask.ts';
 import type { ComparedRow } from '../../../shared/model/comparison.ts';
-import type { Step } from '../../../shared/model/words.ts';
-import type { Message } from './digest.ts';
+import type { Message } from './messages.ts';
+import { byUnits, keyOf, saidOf } from './said.ts';
 
 /** Two messages side by side, or one that the other side has none for. */
 export interface Pair {
@@ -10,89 +9,136 @@ export interface Pair {
   readonly differs: ComparedRow['differs'];
 }
 
-/**
- * Two attempts aligned by what is said and not by when: the same message in the same direction, else, between generations of
- * logs that print other messages, the same step. What lies between two matches on both sides stands side by side. A against
- * B gives the mirror of B against A.
- */
-export function align(a: readonly Message[], b: readonly Message[]): readonly Pair[] {
-  // The order of the two decides between alignments that are as good; so it must not depend on which is named first.
-  const turned = keyOf(a) > keyOf(b);
-  const [first, second] = turned ? [b, a] : [a, b];
-  const pairs = blocks(path(first, second)).map(([one, other]) =>
-    turned ? ([other, one] as const) : ([one, other] as const),
-  );
-  const alike = sameWords(a, b);
-  return pairs.map(([one, other]) => ({ a: one, b: other, differs: differs(one, other, alike) }));
-}
-
-function keyOf(messages: readonly Message[]): string {
-  return messages.map(({ message, direction, text }) => `${message} ${direction} ${masked(text)}`).join('\n');
-}
-
 type Matched = readonly [Message | null, Message | null];
+type Likeness = (a: Message, b: Message) => number;
 
 const GAP = -1;
+export const NEVER = -10;
 
-/** By the way of most matches. */
-function path(a: readonly Message[], b: readonly Message[]): readonly Matched[] {
+/**
+ * Two attempts of which both logs print the messages, begun by the same side: aligned by what is said and not by when. What
+ * lies between two matches on both sides stands side by side. What was sent again, and book-keeping, is no difference; nor
+ * is the head of an attempt where the other log begins later. A against B gives the mirror of B against A.
+ */
+export function alignMessages(a: readonly Message[], b: readonly Message[], isSameFailure: boolean): readonly Pair[] {
+  return mirrored(a, b, (first, second) => {
+    const matched = path(first, second, likeness);
+    const wake = isSameFailure && first.some(isFailure) && second.some(isFailure);
+    const excused = new Set([
+      ...needless(first, second, { pairs: matched, at: 0, wake }),
+      ...needless(second, first, { pairs: matched, at: 1, wake }),
+    ]);
+    return blocks(matched, excused).map(([one, other]) => ({
+      a: one,
+      b: other,
+      differs:
+        one !== null && other !== null ? differs(one, other) : isExcused(one ?? other, excused) ? null : 'missing',
+    }));
+  });
+}
+
+/** The order of the two decides between ways that are as good; so it must not depend on which is named first. */
+export function mirrored(
+  a: readonly Message[],
+  b: readonly Message[],
+  pair: (first: readonly Message[], second: readonly Message[]) => readonly Pair[],
+): readonly Pair[] {
+  if (byUnits(wordsOf(a), wordsOf(b)) <= 0) return pair(a, b);
+  return pair(b, a).map((one) => ({ a: one.b, b: one.a, differs: one.differs }));
+}
+
+/** By the way of most likeness; of ways that are as good the one that matches earliest. */
+export function path(a: readonly Message[], b: readonly Message[], like: Likeness): readonly Matched[] {
   const width = b.length + 1;
+  const likes = new Float64Array(a.length * b.length);
+  for (const [i, one] of a.entries()) for (const [j, other] of b.entries()) likes[i * b.length + j] = like(one, other);
+  // Of what is left from i and j on.
   const scores = new Float64Array((a.length + 1) * width);
-  for (let i = 0; i <= a.length; i += 1)
-    for (let j = 0; j <= b.length; j += 1) {
-      if (i === 0 || j === 0) {
-        scores[i * width + j] = (i + j) * GAP;
-        continue;
-      }
-      scores[i * width + j] = Math.max(
-        (scores[(i - 1) * width + j - 1] ?? 0) + likeness(a[i - 1], b[j - 1]),
-        (scores[(i - 1) * width + j] ?? 0) + GAP,
-        (scores[i * width + j - 1] ?? 0) + GAP,
-      );
-    }
+  const score = (i: number, j: number) => scores[i * width + j] ?? 0;
+  const diagonal = (i: number, j: number) => (likes[i * b.length + j] ?? 0) + score(i + 1, j + 1);
+  for (let i = a.length; i >= 0; i -= 1)
+    for (let j = b.length; j >= 0; j -= 1)
+      scores[i * width + j] =
+        i === a.length || j === b.length
+          ? (a.length - i + b.length - j) * GAP
+          : Math.max(diagonal(i, j), score(i + 1, j) + GAP, score(i, j + 1) + GAP);
   const out: Matched[] = [];
-  for (let i = a.length, j = b.length; i > 0 || j > 0;) {
-    const here = scores[i * width + j] ?? 0;
-    const diagonal = i > 0 && j > 0 && here === (scores[(i - 1) * width + j - 1] ?? 0) + likeness(a[i - 1], b[j - 1]);
-    if (diagonal) out.push([a[(i -= 1)] ?? null, b[(j -= 1)] ?? null]);
-    else if (i > 0 && here === (scores[(i - 1) * width + j] ?? 0) + GAP) out.push([a[(i -= 1)] ?? null, null]);
-    else out.push([null, b[(j -= 1)] ?? null]);
-  }
-  return out.toReversed();
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length)
+    if (i < a.length && j < b.length && score(i, j) === diagonal(i, j)) out.push([a[i++] ?? null, b[j++] ?? null]);
+    else if (i < a.length && score(i, j) === score(i + 1, j) + GAP) out.push([a[i++] ?? null, null]);
+    else out.push([null, b[j++] ?? null]);
+  return out;
 }
 
-function likeness(a: Message | undefined, b: Message | undefined): number {
-  if (a === undefined || b === undefined) return -10;
-  const failed = a.errorCode !== null && a.errorCode === b.errorCode;
-  if (a.direction !== b.direction) return failed ? 2 : -10;
-  if (a.message === b.message) {
-    const same = a.notify === b.notify && a.errorCode === b.errorCode;
-    return same ? (masked(a.text) === masked(b.text) ? 4 : 3) : 2;
-  }
-  if (failed) return 2;
-  return stepOf(a) === stepOf(b) && a.step !== 'other' && a.step !== 'notify' ? 1 : -10;
+function wordsOf(messages: readonly Message[]): string {
+  return messages.map(keyOf).join('\n');
 }
 
-/** IKEv1 and IKEv2 name the same stations differently. */
-function stepOf({ step }: Message): Step {
-  const same: Partial<Record<Step, Step>> = {
-    'mm-sa': 'sa-init',
-    'mm-ke': 'sa-init',
-    'mm-auth': 'auth',
-    qm: 'child-sa',
-  };
-  return same[step] ?? step;
+function likeness(a: Message, b: Message): number {
+  if (a.direction !== b.direction) return NEVER;
+  if (a.message !== b.message) return NEVER;
+  const same = a.notify === b.notify && a.errorCode === b.errorCode;
+  return same ? (saidOf(a) === saidOf(b) ? 4 : 3) : 2;
 }
 
-/** What is left over on both sides between two matches, side by side. */
-function blocks(pairs: readonly Matched[]): readonly Matched[] {
+/** Messages of `own` without a partner that are no difference; `at` is its place in the pairs. */
+function needless(
+  own: readonly Message[],
+  other: readonly Message[],
+  { pairs, at, wake }: { readonly pairs: readonly Matched[]; readonly at: 0 | 1; readonly wake: boolean },
+): readonly Message[] {
+  const paired = new Set(pairs.flatMap(([one, two]) => (one === null || two === null ? [] : [at === 0 ? one : two])));
+  const known = new Set(other.map(keyOf));
+  // Of a log that begins within the attempt nobody knows what was said before.
+  const headless = other.some(isTalk) && !other.some(isOpening) && own.some(isOpening);
+  const begun = own.findIndex((message) => paired.has(message));
+  return own.filter((message, index) => {
+    if (paired.has(message)) return false;
+    // Sent again, or said elsewhere by the other: rows of one time stand in any order.
+    const again = known.has(keyOf(message));
+    known.add(keyOf(message));
+    return again || isBookkeeping(message) || (headless && index < begun) || (wake && isFailure(message));
+  });
+}
+
+/** Logs tell one failure in several ways: as a notify, a closing, a cleanup, a record. */
+export function isFailure({ severity, errorCode, notify }: Message): boolean {
+  return severity === 'error' || severity === 'warning' || errorCode !== null || notify !== null;
+}
+
+const OPENING: ReadonlySet<string> = new Set(['sa-init', 'mm-sa', 'mm-ke']);
+const TALK: ReadonlySet<string> = new Set(['auth', 'mm-auth', 'child-sa', 'ts', 'qm']);
+
+/** What a side says to the other on the way to a tunnel. A log that prints failures alone has none of it. */
+export function isTalk({ step, direction, severity, errorCode }: Message): boolean {
+  return direction !== 'local' && severity === null && errorCode === null && (OPENING.has(step) || TALK.has(step));
+}
+
+function isOpening({ step }: Message): boolean {
+  return OPENING.has(step);
+}
+
+function isBookkeeping({ step, direction, severity, errorCode, notify }: Message): boolean {
+  return (
+    direction === 'local' &&
+    (step === 'other' || step === 'dpd') &&
+    severity === null &&
+    errorCode === null &&
+    notify === null
+  );
+}
+
+/** What is left over on both sides between two matches, side by side; what is excused stands alone. */
+function blocks(pairs: readonly Matched[], excused: ReadonlySet<Message>): readonly Matched[] {
   const out: Matched[] = [];
-  let ofA: Message[] = [];
-  let ofB: Message[] = [];
+  const ofA: Message[] = [];
+  const ofB: Message[] = [];
   const flush = () => {
-    for (let at = 0; at < Math.max(ofA.length, ofB.length); at += 1) out.push([ofA[at] ?? null, ofB[at] ?? null]);
-    ofA = [];
-    ofB = [];
+    while (ofA.length + ofB.length > 0)
+      if (isExcused(ofA[0] ?? null, excused)) out.push([ofA.shift() ?? null, null]);
+      else if (isExcused(ofB[0] ?? null, excused)) out.push([null, ofB.shift() ?? null]);
+      else out.push([ofA.shift() ?? null, ofB.shift() ?? null]);
   };
   for (const [a, b] of pairs) {
     if (a !== null && b !== null) {
@@ -105,29 +151,12 @@ function blocks(pairs: readonly Matched[]): readonly Matched[] {
   return out;
 }
 
-/** Logs of two generations say hardly anything in the same words: then only failures tell the two apart. */
-function sameWords(a: readonly Message[], b: readonly Message[]): boolean {
-  const own = new Set(a.map(({ message }) => message));
-  return b.some(({ message }) => own.has(message));
+function isExcused(message: Message | null, excused: ReadonlySet<Message>): boolean {
+  return message !== null && excused.has(message);
 }
 
-function differs(a: Message | null, b: Message | null, alike: boolean): ComparedRow['differs'] {
-  if (a === null || b === null || likeness(a, b) < 0) {
-    const tells = (message: Message | null) =>
-      message !== null && (message.severity !== null || message.errorCode !== null);
-    return alike || tells(a) || tells(b) ? 'missing' : null;
-  }
+function differs(a: Message, b: Message): ComparedRow['differs'] {
+  if (likeness(a, b) < 0) return 'missing';
   if (a.notify !== b.notify || a.errorCode !== b.errorCode || a.severity !== b.severity) return 'outcome';
-  // Other messages for the same step are another generation's words.
-  return a.message === b.message && masked(a.text) !== masked(b.text) && !isSame(a, b) ? 'values' : null;
-}
-
-/** What is printed differs in words alone: it carries the same proposals and ranges. */
-function isSame(a: Message, b: Message): boolean {
-  const carried = ({ proposals, selectors }: Message) =>
-    JSON.stringify([
-      proposals.map(({ file: _f, line: _l, peer: _p, ...rest }) => rest),
-      selectors.map(({ file: _f, line: _l, peer: _p, tsid: _t, ...rest }) => rest),
-    ]);
-  return a.proposals.length + a.selectors.length > 0 && carried(a) === carried(b);
+  return saidOf(a) === saidOf(b) ? null : 'values';
 }

@@ -1,16 +1,17 @@
 import type { ComparedMessage, RunComparison } from '../../../shared/model/comparison.ts';
 import { type FindingId, STEPS, type Step } from '../../../shared/model/words.ts';
-import { type Pair, align } from './align.ts';
-import type { Digest, Message } from './digest.ts';
+import { type Pair, alignMessages, isTalk } from './align.ts';
+import type { Digest } from './digest.ts';
+import type { Message } from './messages.ts';
 import { parametersOf } from './parameters.ts';
 import { changeOf } from './progress.ts';
+import { byUnits, saidOf } from './said.ts';
+import { alignStations, isSameFailure, partingOf } from './stations.ts';
+import { partingText } from './words.ts';
 
 /** What differs from A to B. B against A is its mirror: fixed and improved become worse. */
 export function compare(a: Digest, b: Digest): RunComparison {
-  const pairs = align(a.messages, b.messages);
-  // Where one of the two has no negotiation at all, there is nothing to diverge from.
-  const both = a.messages.length > 0 && b.messages.length > 0;
-  const first = both ? (pairs.find(({ differs }) => differs !== null) ?? null) : null;
+  const { pairs, first } = aligned(a, b);
   const parameters = parametersOf(a, b);
   const findings = sorted(a, b);
   const differs = first !== null || parameters.length > 0 || findings.onlyA.length + findings.onlyB.length > 0;
@@ -19,8 +20,7 @@ export function compare(a: Digest, b: Digest): RunComparison {
     a: a.side.run,
     b: b.side.run,
     verdict: changeOf(a, b, differs),
-    firstDivergence:
-      first === null ? null : { step: stepOf(first), a: placeOf(first.a), b: placeOf(first.b), why: whyOf(first) },
+    firstDivergence: first,
     findings,
     parameters: [...parameters],
     steps: stepsOf(a.messages, b.messages),
@@ -34,26 +34,92 @@ export function compare(a: Digest, b: Digest): RunComparison {
   };
 }
 
+interface Aligned {
+  readonly pairs: readonly Pair[];
+  readonly first: RunComparison['firstDivergence'];
+}
+
+/**
+ * Message by message where both logs print what was said and the same side began; else, between generations of logs or with
+ * the parts exchanged, only by how far each came.
+ */
+function aligned(a: Digest, b: Digest): Aligned {
+  if (isSaidAlike(a, b)) {
+    const pairs = alignMessages(a.messages, b.messages, isSameFailure(a, b));
+    const first = pairs.find(({ differs }) => differs !== null);
+    if (first !== undefined)
+      return {
+        pairs,
+        first: { step: stationStep(a, b, pairs, first), a: placeOf(first.a), b: placeOf(first.b), why: whyOf(first) },
+      };
+    if (a.side.health === b.side.health) return { pairs, first: null };
+  }
+  const parting = partingOf(a, b);
+  return {
+    pairs: alignStations(a, b, parting),
+    first:
+      parting === null
+        ? null
+        : {
+            step: parting.step,
+            a: placeOf(parting.a) ?? proofOf(a, parting.failing === 'b'),
+            b: placeOf(parting.b) ?? proofOf(b, parting.failing === 'a'),
+            why: partingText(a, b, parting),
+          },
+  };
+}
+
+function isSaidAlike(a: Digest, b: Digest): boolean {
+  const isOther = (own: unknown, other: unknown) => (own ?? null) !== null && (other ?? null) !== null && own !== other;
+  return (
+    a.messages.some(isTalk) &&
+    b.messages.some(isTalk) &&
+    !isOther(a.negotiation?.initiator, b.negotiation?.initiator) &&
+    !isOther(a.negotiation?.ikeVersion, b.negotiation?.ikeVersion)
+  );
+}
+
+/** A notify or a closing is no station of its own: it is said by what fails there, else by what was under way. */
+function stationStep(a: Digest, b: Digest, pairs: readonly Pair[], first: Pair): Step {
+  const step = stepOf(first);
+  if (!PASSING.has(step)) return step;
+  const before = pairs.slice(0, pairs.indexOf(first)).findLast((pair) => !PASSING.has(stepOf(pair)));
+  return partingOf(a, b)?.step ?? (before === undefined ? step : stepOf(before));
+}
+
+const PASSING: ReadonlySet<Step> = new Set(['notify', 'timeout', 'other']);
+
+/** Where no message of an attempt proves a failure, what the finding cites. */
+function proofOf({ finding }: Digest, passed: boolean): ReturnType<typeof placeOf> {
+  const [proof] = passed ? [] : (finding?.evidence ?? []);
+  return proof === undefined ? null : { file: proof.file, line: proof.line, text: proof.text };
+}
+
 /** The earlier of the two, whichever side has it. */
 function stepOf({ a, b }: Pair): Step {
   return STEPS.find((step) => step === a?.step || step === b?.step) ?? 'other';
 }
 
 function placeOf(message: Message | null): { file: string; line: number; text: string } | null {
-  return message === null ? null : { file: message.file, line: message.line, text: message.text };
+  return message === null ? null : { file: message.file, line: message.line, text: message.raw };
 }
 
 function whyOf({ a, b, differs }: Pair): string {
-  if (differs === 'missing')
+  if (a === null || b === null)
     return a === null
-      ? 'Only the second has this message.'
-      : b === null
-        ? 'Only the first has this message.'
-        : 'The two go on with different messages.';
-  return differs === 'outcome' ? 'The same step ends differently.' : 'The same message carries other values.';
+      ? 'Only the second goes on here with this message.'
+      : 'Only the first goes on here with this message.';
+  if (differs === 'missing') return 'From here on the two go different ways.';
+  if (differs === 'outcome') return 'The same message has another outcome.';
+  const [own, other] = [saidOf(a).split('|'), saidOf(b).split('|')];
+  return own[1] !== other[1]
+    ? 'The same message carries other proposals.'
+    : own[2] !== other[2]
+      ? 'The same message carries other ranges.'
+      : 'The same message says something else.';
 }
 
-function plain({ step: _s, proposals: _p, selectors: _t, ...message }: Message): ComparedMessage {
+function plain({ step: _s, raw: _r, proposals: _p, selectors: _t, ...message }: Message): ComparedMessage {
   return message;
 }
 
@@ -61,7 +127,7 @@ function sorted(a: Digest, b: Digest): RunComparison['findings'] {
   const ids = ({ side }: Digest) => [...new Set(side.findings.map(({ id }) => id))];
   const own = ids(a);
   const other = ids(b);
-  const order = (list: FindingId[]) => list.toSorted();
+  const order = (list: FindingId[]) => list.toSorted(byUnits);
   return {
     onlyA: order(own.filter((id) => !other.includes(id))),
     onlyB: order(other.filter((id) => !own.includes(id))),
@@ -71,7 +137,7 @@ function sorted(a: Digest, b: Digest): RunComparison['findings'] {
 
 interface Station {
   count: number;
-  /** From its first message to its last; null without a clock. */
+  /** Of its earliest message and of its latest; null without a clock. */
   from: number | null;
   to: number | null;
 }
@@ -99,7 +165,10 @@ function stations(messages: readonly Message[]): ReadonlyMap<Step, Station> {
     const at = time === null ? null : Date.parse(time) / 1000;
     const station = found.get(step) ?? { count: 0, from: at, to: at };
     station.count += 1;
-    station.to = at ?? station.to;
+    if (at !== null) {
+      station.from = Math.min(at, station.from ?? at);
+      station.to = Math.max(at, station.to ?? at);
+    }
     found.set(step, station);
   }
   return found;
@@ -110,3 +179,31 @@ function secondsOf(station: Station | undefined): number | null {
     ? null
     : Math.round((station.to - station.from) * 1000) / 1000;
 }
+
+/** Whose other attempt is to stand for a side; null where each side's own choice is of the same tunnel. */
+export interface Wish {
+  readonly side: 'a' | 'b';
+  readonly peer: string;
+}
+
+/**
+ * One peer at a time: where the tunnel that one side's verdict is about is met in the other run too, that run is held against
+ * it by its attempts with the same peer, and not by those with another that came last.
+ */
+export function wishOf(a: Digest, b: Digest): Wish | null {
+  const [own, other] = [a.negotiation?.peer ?? null, b.negotiation?.peer ?? null];
+  if (own === null || other === null || own === other || a.side.part !== '' || b.side.part !== '') return null;
+  const graver = GRAVITY.indexOf(a.side.health) - GRAVITY.indexOf(b.side.health);
+  const wishes: Wish[] = [
+    ...(graver <= 0 && b.side.health !== 'unhealthy' && b.side.peers.includes(own)
+      ? [{ side: 'b', peer: own } as const]
+      : []),
+    ...(graver >= 0 && a.side.health !== 'unhealthy' && a.side.peers.includes(other)
+      ? [{ side: 'a', peer: other } as const]
+      : []),
+  ];
+  // Of two as grave the lesser address decides, for the mirror.
+  return wishes.toSorted((x, y) => byUnits(x.peer, y.peer))[0] ?? null;
+}
+
+const GRAVITY = ['unhealthy', 'unknown', 'healthy'];

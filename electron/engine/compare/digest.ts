@@ -1,13 +1,12 @@
-import { microsFromIso } from '../../../shared/base/time.ts';
 import type { PlacedNegotiation } from '../../../shared/contract/api.ts';
-import type { Analysis, Finding, Proposal, TrafficSelector } from '../../../shared/model/analysis.ts';
-import type { ComparedMessage, ComparedSide } from '../../../shared/model/comparison.ts';
-import type { Step } from '../../../shared/model/words.ts';
-import { attempt, passingOf, placed } from '../explore/attempts.ts';
-import { type Frame, type NegotiationHead, frameOf } from '../explore/frame.ts';
-import { maskOf } from '../explore/lens.ts';
-import { settingsOf } from './parameters.ts';
+import type { Analysis, Finding } from '../../../shared/model/analysis.ts';
+import type { ComparedSide } from '../../../shared/model/comparison.ts';
+import { placed } from '../explore/attempts.ts';
+import { type Frame, frameOf } from '../explore/frame.ts';
 import type { RunReader } from '../store/reader.ts';
+import { type Message, messagesOf } from './messages.ts';
+import { settingsOf } from './parameters.ts';
+import { type Head, type Part, partOf } from './part.ts';
 
 /** One side of a comparison, from the index alone: small, whatever the log's size. */
 export interface Digest {
@@ -16,48 +15,33 @@ export interface Digest {
   readonly negotiation: PlacedNegotiation | null;
   /** The finding that the side's verdict rests on. */
   readonly finding: Finding | null;
+  /** Azure's own addresses, as the negotiations name them. */
+  readonly locals: readonly string[];
   readonly configuration: Analysis['configuration'];
   readonly connection: Analysis['connection'];
 }
 
-export interface Message extends ComparedMessage {
-  readonly step: Step;
-  readonly proposals: readonly Proposal[];
-  readonly selectors: readonly TrafficSelector[];
-}
-
-interface Head extends NegotiationHead {
-  readonly number: number;
-}
-
-const NOBODY: NegotiationHead = {
-  key: null,
-  peer: null,
-  instance: null,
-  outcome: 'incomplete',
-  attempts: 0,
-  first: 0,
-};
-
-/** Messages of one attempt that are aligned; an SA that lives for days has its first ones. */
-const MAX_MESSAGES = 400;
-
 /**
  * What a side is compared by. `part` is a filter in the query language, "" for the whole run; a fault where it cannot be
- * read. The attempt that stands for it is the last that ended as the verdict says.
+ * read. The attempt that stands for it is the one that proves the verdict's finding, else of the last negotiation that ended
+ * as the verdict says; with `peer`, of the last one with that peer.
  */
-export function digest(reader: RunReader, analysis: Analysis, part: string): Digest {
+export async function digest(
+  reader: RunReader,
+  analysis: Analysis,
+  { part, peer }: { readonly part: string; readonly peer: string | null },
+): Promise<Digest> {
   const frame = frameOf(reader);
-  const numbers = passingOf(frame, { filter: part, outcome: null, differing: false });
-  const { heads } = frame.negotiations();
-  const passing = Array.from(numbers, (number): Head => ({ number, ...(heads[number] ?? NOBODY) }));
-  const findings = part.trim() === '' ? analysis.findings : findingsIn(analysis, frame, part, passing);
-  const { health, finding } = judged(analysis, part, passing, findings);
-  const head = standIn(passing, health, finding);
+  const whole = part.trim() === '';
+  const of = partOf(frame, analysis, part);
+  const { health, finding, findings, negotiations } = of;
+  const head = standIn(frame, of, peer);
   const chosen = head === null ? null : placed(frame, head.number);
-  const number = chosen?.attempt ?? null;
-  const told = number === null ? null : attempt(reader, { attempt: number, most: MAX_MESSAGES });
-  const messages = told === null ? [] : messagesOf(told.events);
+  const attempt = head === null ? null : attemptOf(frame, head, of);
+  const messages =
+    attempt === null || chosen === null
+      ? []
+      : await messagesOf(reader, frame, attempt, { negotiation: chosen, span: of.span });
   const about = {
     messages,
     negotiation: chosen,
@@ -67,17 +51,19 @@ export function digest(reader: RunReader, analysis: Analysis, part: string): Dig
   return {
     ...about,
     finding,
+    locals: [...new Set(analysis.negotiations.flatMap(({ local }) => local ?? []))],
     side: {
       run: analysis.run,
       part,
+      empty: of.isEmpty,
       health,
-      cause: finding?.id ?? null,
-      headline: part.trim() === '' ? analysis.verdict.headline : (finding?.title ?? WELL[health]),
-      peers: [...new Set(passing.flatMap(({ peer }) => peer ?? []))],
+      cause: whole ? analysis.verdict.cause : (finding?.id ?? null),
+      headline: whole ? analysis.verdict.headline : of.isEmpty ? NOTHING : (finding?.title ?? WELL[health]),
+      peers: [...new Set(negotiations.flatMap(({ peer }) => peer ?? []))],
       negotiation: chosen?.id ?? null,
-      attempt: chosen?.attempt ?? null,
+      attempt,
       outcome: chosen?.outcome ?? null,
-      attempts: passing.reduce((sum, one) => sum + one.attempts, 0),
+      attempts: whole ? negotiations.reduce((sum, one) => sum + one.attempts, 0) : attemptsOf(frame, of),
       findings: findings.map(({ id, key, title, severity, phase, peer, instance, occurrences }) => ({
         id,
         key,
@@ -95,84 +81,59 @@ export function digest(reader: RunReader, analysis: Analysis, part: string): Dig
   };
 }
 
+const NOTHING = 'The run holds nothing of this part.';
 const WELL = {
   healthy: 'The tunnel came up.',
   unhealthy: 'The negotiation failed.',
   unknown: 'What is there does not tell whether the tunnel came up.',
 } as const;
 
-/** Findings of which a proof stands within the part, or, where no event proves them, that are of its peers and instances. */
-function findingsIn(analysis: Analysis, frame: Frame, part: string, passing: readonly Head[]): readonly Finding[] {
-  const mask = maskOf(frame, { filter: part, wfp: false });
-  const places = new Set(passing.map(({ peer, instance }) => JSON.stringify([peer, instance])));
-  return analysis.findings.filter((finding) => {
-    const events = finding.evidence.flatMap(({ file, line }) => {
-      const [event] = frame.reader.eventsAt(frame.reader.file(file).id, line, line);
-      return event === undefined ? [] : [event.id];
-    });
-    if (events.length > 0) return events.some((id) => mask[id - 1] === 1);
-    return places.has(JSON.stringify([finding.peer, finding.instance]));
-  });
-}
-
-function judged(
-  analysis: Analysis,
-  part: string,
-  passing: readonly Head[],
-  findings: readonly Finding[],
-): { readonly health: ComparedSide['health']; readonly finding: Finding | null } {
-  if (part.trim() === '') {
-    const { health, finding } = analysis.verdict;
-    return { health, finding: analysis.findings.find(({ key }) => key === finding) ?? null };
-  }
-  const roots = findings.filter(({ severity, causedBy }) => severity === 'error' && causedBy === null);
-  // What came up behind a failure is not failed; of a negotiation that is not whole nothing is known.
-  const last = passing.findLast(({ outcome }) => outcome !== 'incomplete')?.outcome;
-  if (last === 'established') return { health: 'healthy', finding: null };
-  const [root = null] = roots;
-  return { health: root !== null || last === 'failed' ? 'unhealthy' : 'unknown', finding: root };
-}
-
-/** The last negotiation that ended as the verdict says: of the finding's peer and instance, where there is one. */
-function standIn(passing: readonly Head[], health: ComparedSide['health'], finding: Finding | null): Head | null {
-  const wanted = health === 'healthy' ? 'established' : 'failed';
-  const own = passing.filter(
+function standIn(frame: Frame, { negotiations, health, finding }: Part, wanted: string | null): Head | null {
+  const outcome = health === 'healthy' ? 'established' : 'failed';
+  const about = wanted ?? finding?.peer ?? null;
+  const own = negotiations.filter(
     ({ peer, instance }) =>
-      finding === null ||
-      ((finding.peer === null || finding.peer === peer) &&
-        (finding.instance === null || finding.instance === instance)),
+      (about === null || about === peer) &&
+      (wanted !== null || finding === null || finding.instance === null || finding.instance === instance),
   );
-  for (const list of [own, passing])
-    for (const outcome of [wanted, 'established', 'failed', 'incomplete'] as const) {
-      const found = list.findLast((one) => one.outcome === outcome && one.first > 0);
+  if (wanted === null && finding !== null) {
+    const proven = provenBy(frame, finding);
+    const found = own.findLast(({ number }) => proven.has(number));
+    if (found !== undefined) return found;
+  }
+  for (const list of [own, negotiations])
+    for (const one of [outcome, 'established', 'failed', 'incomplete'] as const) {
+      const found = list.findLast((head) => head.outcome === one && head.first > 0);
       if (found !== undefined) return found;
     }
   return null;
 }
 
-type Events = ReturnType<typeof attempt>['events'];
-
-function messagesOf(events: Events): readonly Message[] {
-  let before: number | null = null;
-  return events.map((event) => {
-    const time = event.time === null ? null : microsFromIso(event.time);
-    const after = time === null || before === null ? null : (time - before) / 1e6;
-    if (time !== null) before = time;
-    return {
-      event: event.id,
-      file: event.file,
-      line: event.line,
-      text: event.text,
-      time: event.time,
-      afterSeconds: after,
-      message: event.message,
-      direction: event.direction,
-      severity: event.severity,
-      notify: event.notify,
-      errorCode: event.errorCode,
-      step: event.step,
-      proposals: event.proposals,
-      selectors: event.selectors,
-    };
+/** The negotiations of which the proofs of a finding are. */
+function provenBy(frame: Frame, finding: Finding): ReadonlySet<number> {
+  const { ofAttempt } = frame.negotiations();
+  const attempts = frame.columns.number('attempt');
+  const numbers = finding.evidence.flatMap(({ file, line }) => {
+    const [event] = frame.reader.eventsAt(frame.reader.file(file).id, line, line);
+    return event === undefined ? [] : (ofAttempt[attempts[event.id - 1] ?? 0] ?? 0);
   });
+  return new Set(numbers.filter((number) => number > 0));
+}
+
+/** The first of its attempts that is of the part. */
+function attemptOf(frame: Frame, { number, first }: Head, { attempts }: Part): number {
+  if (attempts[first] === 1) return first;
+  const { ofAttempt } = frame.negotiations();
+  return Math.max(
+    first,
+    attempts.findIndex((passes, attempt) => passes === 1 && ofAttempt[attempt] === number),
+  );
+}
+
+function attemptsOf(frame: Frame, { attempts }: Part): number {
+  const { ofAttempt } = frame.negotiations();
+  let count = 0;
+  for (let attempt = 1; attempt < attempts.length; attempt += 1)
+    if (attempts[attempt] === 1 && (ofAttempt[attempt] ?? 0) > 0) count += 1;
+  return count;
 }

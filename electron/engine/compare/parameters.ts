@@ -1,8 +1,8 @@
-import type { Proposal, TrafficSelector } from '../../../shared/model/analysis.ts';
+import type { Proposal } from '../../../shared/model/analysis.ts';
 import type { ComparedSide, RunComparison } from '../../../shared/model/comparison.ts';
-import { ATTRIBUTES } from '../../../shared/model/words.ts';
-import { nameOf } from '../diagnose/change/policy.ts';
-import type { Digest, Message } from './digest.ts';
+import type { Digest } from './digest.ts';
+import type { Message } from './messages.ts';
+import { byUnits, isAddress, offersOf, rangeText } from './said.ts';
 
 type Parameter = RunComparison['parameters'][number];
 
@@ -17,9 +17,14 @@ export function parametersOf(a: Digest, b: Digest): readonly Parameter[] {
   return a.side.settings
     .flatMap(({ what, of, value }) => {
       const now = other.get(keyOf({ what, of }));
-      return now === undefined || now === value ? [] : [{ what, of, a: value, b: now }];
+      return now === undefined || now === value || isMasked(what, [value, now]) ? [] : [{ what, of, a: value, b: now }];
     })
-    .toSorted((x, y) => place(x) - place(y) || compare(x.of, y.of));
+    .toSorted((x, y) => place(x) - place(y) || byUnits(x.of, y.of));
+}
+
+/** A masked address is nobody's: it may be the same one. */
+function isMasked(what: string, values: readonly string[]): boolean {
+  return (what === 'peer' || what === 'local') && !values.every(isAddress);
 }
 
 const ORDER = [
@@ -27,6 +32,7 @@ const ORDER = [
   'local',
   'initiator',
   'ike-version',
+  'nat-t',
   'proposal',
   'traffic-selector',
   'connection-mode',
@@ -56,7 +62,12 @@ export function settingsOf(
     { what: 'peer', of: '', value: negotiation?.peer ?? gateway?.peer ?? null },
     { what: 'local', of: '', value: negotiation?.local ?? null },
     { what: 'initiator', of: '', value: negotiation?.initiator ?? null },
-    { what: 'ike-version', of: '', value: negotiation?.ikeVersion?.toString() ?? azure?.protocol ?? null },
+    {
+      what: 'ike-version',
+      of: '',
+      value: negotiation?.ikeVersion?.toString() ?? /^IKEv([12])$/i.exec(azure?.protocol ?? '')?.[1] ?? null,
+    },
+    { what: 'nat-t', of: '', value: natOf(messages) },
     ...proposals(messages),
     ...selectors(messages),
     { what: 'connection-mode', of: '', value: azure?.connectionMode ?? null },
@@ -84,33 +95,49 @@ export function settingsOf(
   ].flatMap(({ value, ...rest }) => (value === null ? [] : [{ ...rest, value }]));
 }
 
+/** "Remote 203.0.113.9:4500: Local 198.51.100.7:4500:", in brackets in newer logs; the peer's own port may be any. */
+const PORT = /\bLocal\]?:? ?[^\s:]{1,45}:(500|4500)\b/;
+
+/**
+ * NAT traversal moves IKE to UDP 4500 from the authentication on (RFC 7296, 2.23), so that port 500 before it says nothing,
+ * and neither does a log without ports.
+ */
+function natOf(messages: readonly Message[]): string | null {
+  let said: string | null = null;
+  for (const { raw, message } of messages) {
+    const port = PORT.exec(raw)?.[1];
+    if (port === '4500') return 'used (UDP 4500)';
+    if (port === '500' && (message === 'auth-sent' || message === 'auth-received')) said = 'not used (UDP 500)';
+  }
+  return said;
+}
+
 function saidOf(value: boolean | null): string | null {
   return value === null ? null : value ? 'on' : 'off';
 }
 
-/** Offers as sets: whose, of which half; numbers and order are not compared. */
+/**
+ * Offers as sets: whose, of which half. What the peer sends behind Azure's offer of the same half is its choice of it, and no
+ * offer of its own.
+ */
 function proposals(messages: readonly Message[]): Setting[] {
-  const offers = new Map<string, Set<string>>();
-  for (const { proposals: list } of messages)
+  const offers = new Map<string, Proposal[]>();
+  const isAsked = { ike: false, ipsec: false };
+  for (const { proposals: list } of messages) {
     for (const one of list) {
-      const of = `${one.phase === 'ike' ? 'IKE' : 'IPsec'}, offered by ${one.direction === 'received' ? 'the peer' : 'Azure'}`;
-      const set = offers.get(of) ?? new Set();
-      set.add(offerText(one));
-      offers.set(of, set);
+      const who =
+        one.direction !== 'received'
+          ? 'offered by Azure'
+          : isAsked[one.phase]
+            ? 'chosen by the peer'
+            : 'offered by the peer';
+      const of = `${one.phase === 'ike' ? 'IKE' : 'IPsec'}, ${who}`;
+      offers.set(of, [...(offers.get(of) ?? []), one]);
     }
-  return [...offers].map(([of, set]) => ({ what: 'proposal', of, value: [...set].toSorted(compare).join('; ') }));
-}
-
-/** In the names of Azure's custom policies, for generations of logs print others. */
-function offerText(proposal: Proposal): string {
-  return (
-    joined(
-      ATTRIBUTES.map((attribute) => {
-        const printed = proposal[attribute];
-        return printed === null ? null : nameOf(attribute, printed);
-      }),
-    ) ?? ''
-  );
+    // One offer has one answer, in one message.
+    for (const { phase, direction } of list) isAsked[phase] = direction === 'sent';
+  }
+  return [...offers].map(([of, list]) => ({ what: 'proposal', of, value: offersOf(list) }));
 }
 
 const ROLES = { requested: 'asked for by the peer', proposed: 'proposed by Azure', final: 'agreed on' } as const;
@@ -128,22 +155,11 @@ function selectors(messages: readonly Message[]): Setting[] {
   return [...ranges].map(([of, set]) => ({
     what: 'traffic-selector',
     of,
-    value: [...set].toSorted(compare).join('; '),
+    value: [...set].toSorted(byUnits).join('; '),
   }));
-}
-
-function rangeText({ cidrs, start, end, portStart, portEnd, protocol }: TrafficSelector): string {
-  const range = cidrs.length === 1 ? (cidrs[0] ?? '') : `${start}-${end}`;
-  const ports = portStart === null || (portStart === 0 && portEnd === 65_535) ? '' : ` ports ${portStart}-${portEnd}`;
-  return `${range}${ports}${protocol === null || protocol === 0 ? '' : ` protocol ${protocol}`}`;
 }
 
 function joined(values: readonly (string | null)[]): string | null {
   const said = values.filter((value) => value !== null);
   return said.length === 0 ? null : said.join('/');
-}
-
-/** By code units, for the same bytes everywhere. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

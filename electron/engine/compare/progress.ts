@@ -1,145 +1,122 @@
 import type { Change } from '../../../shared/model/comparison.ts';
-import type { FindingId, Phase } from '../../../shared/model/words.ts';
-import { parseAddress } from '../../../shared/net/address.ts';
-import { FINDING_NAMES } from './words.ts';
+import { plural } from '../../../shared/base/units.ts';
 import type { Digest } from './digest.ts';
+import { isAddress } from './said.ts';
+import { STATION, isSameOutcome, stationOf } from './stations.ts';
+import { causeOf, failText, peersText, placeOf } from './words.ts';
 
-/** How far a negotiation gets before it fails so, in the order in which IKE goes. */
-const STATIONS: Partial<Readonly<Record<FindingId, number>>> = {
-  'connection-not-configured': 0,
-  'no-ike-traffic': 1,
-  'peer-unreachable': 1,
-  'ike-version-mismatch': 2,
-  'policy-mismatch-ike': 3,
-  'psk-mismatch': 4,
-  'identity-mismatch': 4,
-  'certificate-rejected': 4,
-  'policy-mismatch-ipsec': 5,
-  'traffic-selector-mismatch': 6,
-};
-const UP = 7;
-const STATION_WORDS = [
-  'the configuration',
-  'reachability',
-  'the IKE version',
-  'the IKE policy',
-  'authentication',
-  'the child SA policy',
-  'the traffic selectors',
-  'an established tunnel',
-] as const;
+interface Changed {
+  readonly change: Change;
+  readonly headline: string;
+}
 
 /** What became of it from A to B, with the sentence that says why. */
-export function changeOf(
-  a: Digest,
-  b: Digest,
-  differs: boolean,
-): { readonly change: Change; readonly headline: string } {
-  if (isElse(a, b))
-    return {
-      change: 'different',
-      headline: `The two are about different tunnels: ${peersOf(a)} against ${peersOf(b)}.`,
-    };
-  const from = stationOf(a);
-  const to = stationOf(b);
+export function changeOf(a: Digest, b: Digest, differs: boolean): Changed {
+  const elsewhere = elseText(a, b);
+  if (elsewhere !== null) return { change: 'different', headline: elsewhere };
   const [was, is] = [a.side.health, b.side.health];
   if (was === 'unhealthy' && is === 'healthy')
-    return { change: 'fixed', headline: `Fixed: it failed ${byWhat(a, from)}, and now the tunnel comes up.` };
+    return { change: 'fixed', headline: `Fixed: it ${failText(a, 'failed')}, and now the tunnel comes up.` };
   if (was === 'healthy' && is === 'unhealthy')
-    return { change: 'worse', headline: `Worse: the tunnel came up, and now it fails ${byWhat(b, to)}.` };
-  if (from === null || to === null)
-    return {
-      change: a.side.health === b.side.health && a.side.cause === b.side.cause ? 'unchanged' : 'different',
-      headline: unknownText(a, b),
-    };
+    return { change: 'worse', headline: `Worse: the tunnel came up, and now it ${failText(b, 'fails')}.` };
+  const more = differs ? ', with differences' : '';
+  if (isSameOutcome(a, b))
+    return { change: 'unchanged', headline: `Unchanged: ${sameText(stationOf(b) === null ? a : b)}${more}.` };
+  const [from, to] = [stationOf(a), stationOf(b)];
+  if (was !== 'unhealthy' || is !== 'unhealthy' || from === null || to === null)
+    return { change: 'different', headline: `Different: the first ${stateText(a)}, the second ${stateText(b)}.` };
   if (from < to)
     return {
       change: 'improved',
-      headline: `Improved: it failed at ${where(a, from)}, and now gets to ${where(b, to)}.`,
+      headline: `Improved: it ${failText(a, 'failed')}, and now gets further: it ${failText(b, 'fails')}.`,
     };
   if (from > to)
-    return { change: 'worse', headline: `Worse: it got to ${where(a, from)}, and now fails at ${where(b, to)}.` };
-  if (a.side.cause === b.side.cause)
     return {
-      change: 'unchanged',
-      headline: `Unchanged: ${to === UP ? 'the tunnel comes up in both' : `both fail at ${where(b, to)}`}${differs ? ', with differences' : ''}.`,
+      change: 'worse',
+      headline: `Worse: it ${failText(a, 'failed')}, and now does not get as far: it ${failText(b, 'fails')}.`,
     };
+  const place = to === STATION.held ? 'after the tunnel had come up' : `at ${placeOf(b) ?? 'the same step'}`;
   return {
     change: 'different',
-    headline: `Different: both fail at ${STATION_WORDS[to] ?? ''}, first by ${nameOf(a)}, then by ${nameOf(b)}.`,
+    headline: `Different: both fail ${place}, the first by ${causeOf(a)}, the second by ${causeOf(b)}.`,
   };
 }
 
-/** Both name peers, and none of them in common; masked addresses are nobody's. */
-function isElse(a: Digest, b: Digest): boolean {
-  const own = named(a);
-  const other = named(b);
+/** Why the two cannot be held against each other; null where they can. */
+function elseText(a: Digest, b: Digest): string | null {
+  const empty = [
+    a.side.empty ? `the first has nothing of ${a.side.part}` : null,
+    b.side.empty ? `the second has nothing of ${b.side.part}` : null,
+  ]
+    .filter((text) => text !== null)
+    .join(', and ');
+  if (empty !== '') return `Different: ${empty}, so there is nothing to compare.`;
   // Who names two parts wants them compared, whatever their peers.
-  if (a.side.part !== '' || b.side.part !== '') return false;
-  if (own.length === 0 || other.length === 0) return false;
-  // What a verdict is about has to be met in the other run too.
-  const about = (of: Digest, peers: readonly string[]) => {
-    const peer = of.finding?.peer ?? null;
-    return peer === null || !isAddress(peer) || peers.includes(peer);
-  };
-  return !own.some((peer) => other.includes(peer)) || !about(a, other) || !about(b, own);
+  if (a.side.part !== '' || b.side.part !== '') return null;
+  const [own, other] = [named(a), named(b)];
+  if (own.length > 0 && other.length > 0) {
+    if (!own.some((peer) => other.includes(peer)))
+      return `Different: the two are about different tunnels, ${peersText(a)} against ${peersText(b)}.`;
+    const [one, two] = [aboutOf(a), aboutOf(b)];
+    // What a verdict is about has to be met in the other run too.
+    if (one !== null && !other.includes(one))
+      return `Different: the first is about ${one}, with which the second has nothing.`;
+    if (two !== null && !own.includes(two))
+      return `Different: the second is about ${two}, with which the first has nothing.`;
+    if (one !== null && two !== null && one !== two && a.side.health === 'unhealthy' && b.side.health === 'unhealthy')
+      return `Different: in the first the tunnel to ${one} ${failText(a, 'fails')}, in the second the one to ${two} ${failText(b, 'fails')}.`;
+  }
+  return isOtherGateway(a, b)
+    ? `Different: the two are of different gateways, ${localsText(a)} against ${localsText(b)}.`
+    : null;
 }
 
-function named({ side, finding }: Digest): readonly string[] {
-  return [...new Set([...side.peers, ...(finding?.peer === null || finding === null ? [] : [finding.peer])])].filter(
-    isAddress,
-  );
+/** Each instance of a gateway has an address of its own, so only runs of the same instances tell. */
+function isOtherGateway(a: Digest, b: Digest): boolean {
+  const [own, other] = [a.locals.filter(isAddress), b.locals.filter(isAddress)];
+  if (own.length === 0 || other.length === 0 || own.some((local) => other.includes(local))) return false;
+  const [one, two] = [a.side.run.instances, b.side.run.instances];
+  return one.length === 0 || two.length === 0 || one.some((instance) => two.includes(instance));
 }
 
-/** A masked address is nobody's. */
-function isAddress(peer: string): boolean {
-  return parseAddress(peer) !== null;
+function localsText({ locals }: Digest): string {
+  const [first = '', ...more] = locals.filter(isAddress);
+  return more.length === 0 ? first : `${first} and ${plural(more.length, 'more', 'more')}`;
 }
 
-/** Where what has no station of its own fails, by its phase; behind the negotiation, a tunnel had stood. */
-const PHASES: Partial<Readonly<Record<Phase, number>>> = {
-  'ike-sa-init': 3,
-  'ike-auth': 4,
-  'child-sa': 5,
-  'quick-mode': 5,
-  rekey: 6,
-  dpd: 6,
-  data: 6,
-};
-
-function stationOf({ side, finding }: Digest): number | null {
-  if (side.health === 'healthy') return UP;
-  if (side.health === 'unknown' || side.cause === null) return null;
-  const phase = finding?.phase ?? null;
-  return STATIONS[side.cause] ?? (phase === null ? null : (PHASES[phase] ?? null));
+/** Peers of negotiations, of the verdict, and of the statistics. */
+function named({ side, finding, connection }: Digest): readonly string[] {
+  const peers = [...side.peers, finding?.peer ?? null, ...connection.map(({ remoteEndpoint }) => remoteEndpoint)];
+  return [...new Set(peers.flatMap((peer) => (peer !== null && isAddress(peer) ? peer : [])))];
 }
 
-function where(of: Digest, station: number): string {
-  const cause = of.side.cause;
-  return cause === null || station === UP
-    ? (STATION_WORDS[station] ?? '')
-    : `${STATION_WORDS[station]} (${FINDING_NAMES[cause] ?? cause})`;
+function aboutOf({ finding }: Digest): string | null {
+  const peer = finding?.peer ?? null;
+  return peer !== null && isAddress(peer) ? peer : null;
 }
 
-function byWhat(of: Digest, station: number | null): string {
-  return station === null ? `by ${nameOf(of)}` : `at ${where(of, station)}`;
+function sameText(of: Digest): string {
+  switch (of.side.health) {
+    case 'healthy':
+      return 'the tunnel comes up in both';
+    case 'unknown':
+      return of.side.cause === null
+        ? 'neither log tells whether the tunnel came up'
+        : `neither log tells whether the tunnel came up, and both show the same (${causeOf(of)})`;
+    case 'unhealthy':
+      return `both ${failText(of, 'fail')}`;
+  }
 }
 
-function nameOf({ side }: Digest): string {
-  return side.cause === null ? 'nothing that is named' : (FINDING_NAMES[side.cause] ?? side.cause);
-}
-
-function peersOf({ side }: Digest): string {
-  const [first = 'no peer', ...more] = side.peers;
-  return more.length === 0 ? first : `${first} and ${more.length} more`;
-}
-
-function unknownText(a: Digest, b: Digest): string {
-  const told = (of: Digest) =>
-    of.side.health === 'unknown'
-      ? 'cannot be told'
-      : of.side.health === 'healthy'
-        ? 'is healthy'
-        : `fails by ${nameOf(of)}`;
-  return `The first ${told(a)}, the second ${told(b)}.`;
+function stateText(of: Digest): string {
+  switch (of.side.health) {
+    case 'healthy':
+      return 'comes up';
+    case 'unknown':
+      return of.side.cause === null
+        ? 'does not tell whether the tunnel came up'
+        : `does not tell whether the tunnel came up (${causeOf(of)})`;
+    case 'unhealthy':
+      return failText(of, 'fails');
+  }
 }

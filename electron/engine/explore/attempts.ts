@@ -175,16 +175,9 @@ export function attempt(
   const total = asked.attempt === 0 ? 0 : (sizes[asked.attempt] ?? 0);
   if (total === 0)
     return raise('not-found', `This run has no attempt ${asked.attempt}.`, 'Choose one of those that the run lists.');
-  const events = inTime(eventsOf(frame, asked.attempt, total), frame)
+  const events = attemptRows(frame, asked.attempt)
     .slice(0, asked.most)
-    .map((at) => {
-      const row = tableRow(frame, at);
-      return {
-        ...row,
-        proposals: carried<Proposal>(frame, 'proposals', row),
-        selectors: carried<TrafficSelector>(frame, 'selectors', row),
-      };
-    });
+    .map((at) => rowWithCargo(frame, at));
   const [stored] = frame.all<AttemptFields>(`${ATTEMPTS} where a.no = ?`, asked.attempt);
   const { ofAttempt } = frame.negotiations();
   const number = ofAttempt[asked.attempt] ?? 0;
@@ -205,6 +198,21 @@ export function attempt(
     negotiation: number === 0 ? null : placed(frame, number),
     total,
     events,
+  };
+}
+
+/** The events of an attempt, counted from 0, as they happened. */
+export function attemptRows(frame: Frame, attempt: number): readonly number[] {
+  return inTime(eventsOf(frame, attempt, attempt === 0 ? 0 : (sizesOf(frame)[attempt] ?? 0)), frame);
+}
+
+/** An event (from 0) as a row, with the proposals and selectors that it carries. */
+export function rowWithCargo(frame: Frame, at: number) {
+  const row = tableRow(frame, at);
+  return {
+    ...row,
+    proposals: carried<Proposal>(frame, 'proposals', row),
+    selectors: carried<TrafficSelector>(frame, 'selectors', row),
   };
 }
 

@@ -85,7 +85,7 @@ export interface Jobs {
   };
   /** One side of a comparison. */
   digest: {
-    params: Jobs['analysis']['params'] & { readonly part: string };
+    params: Jobs['analysis']['params'] & { readonly part: string; readonly peer: string | null };
     result: Digest;
     progress: never;
   };

@@ -151,7 +151,7 @@ const jobs: { readonly [J in JobName]: (call: Call<J>) => Promise<Jobs[J]['resul
   },
   async digest({ params }) {
     const reader = await readerOf(params.folder);
-    return digest(reader, analysisOf(params.row, reader, false, params.pasted), params.part);
+    return digest(reader, analysisOf(params.row, reader, false, params.pasted), params);
   },
   async search({ params, cancelled, progress }) {
     return search(await readerOf(params.folder), params, { cancelled, progress });
