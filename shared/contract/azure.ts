@@ -293,3 +293,5 @@ export const AZURE = {
 export type SubscriptionList = z.infer<(typeof AZURE)['azure.subscriptions']['result']>;
 export type ResourceList = z.infer<(typeof AZURE)['azure.resources']['result']>;
 export type Troubleshot = z.infer<typeof troubleshot>;
+export type TroubleshootStart = z.output<(typeof AZURE)['troubleshoot.start']['params']>;
+export type TroubleshootLast = z.output<(typeof AZURE)['troubleshoot.last']['params']>;

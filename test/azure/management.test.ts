@@ -162,7 +162,7 @@ describe('what the service says instead', () => {
     ]);
   });
 
-  it('it is given up after some tries', async () => {
+  it('is given up after some tries', async () => {
     arm.answer(GET, { ...refused(429, 'TooManyRequests', 'Slow down.'), headers: { 'retry-after': '3' } }, 4);
     const { code, hint } = await faultFrom(listSubscriptions(management, { signal: going }));
     expect([code, hint]).toEqual(['busy', 'Try again in 3 s.']);

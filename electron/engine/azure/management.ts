@@ -4,6 +4,7 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { FaultError, fault, raise } from '../../../shared/base/fault.ts';
 import { type Refusal, member, readRefusal, refusalFault, word } from './refusals.ts';
 import { isNear } from './http.ts';
+import { sleep } from './retry.ts';
 import type { AzureSession } from './sign-in.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -73,19 +74,7 @@ export async function openManagement(session: AzureSession, pace = 1): Promise<M
   const { host } = new URL(management);
   const client = await clientOf(session);
 
-  async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) raise('cancelled', 'Cancelled.');
-    await new Promise<void>((done) => {
-      const timer = setTimeout(finish, seconds * 1000 * pace);
-      function finish(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', finish);
-        done();
-      }
-      signal.addEventListener('abort', finish);
-    });
-    if (signal.aborted) raise('cancelled', 'Cancelled.');
-  }
+  const pause = (seconds: number, signal: AbortSignal): Promise<void> => sleep(seconds * 1000 * pace, signal);
 
   async function once(method: 'GET' | 'POST', address: string, options: CallOptions & SendOptions): Promise<Reply> {
     const { signal, what, body } = options;

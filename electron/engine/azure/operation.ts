@@ -26,6 +26,15 @@ export interface FollowOptions {
   readonly begun?: () => void;
 }
 
+/** What the service said of an operation. */
+interface Seen {
+  /** Where it says how it stands. */
+  status: string | null;
+  /** Where the result will be. */
+  place: string | null;
+  last: Reply | null;
+}
+
 /** Where the service names no time: what was seen in recorded replies. Seconds. */
 const USUAL_WAIT = 10;
 /** Answers in a row that may fail or make no sense before it is given up. */
@@ -46,11 +55,7 @@ export async function follow(
 ): Promise<Reply> {
   const { signal, what, once, isResult, tell, begun } = options;
   const { createHttpPoller } = await import('@azure/core-lro');
-  /** Where the service says how it stands; null until it does. */
-  let status: string | null = null;
-  /** Where the result will be. */
-  let place: string | null = null;
-  let last: Reply | null = null;
+  const seen: Seen = { status: null, place: null, last: null };
   let polls = 0;
   const wrap = (reply: Reply, method: string, url: string): OperationResponse<Reply> => ({
     flatResponse: reply,
@@ -64,20 +69,21 @@ export async function follow(
 
   const running: RunningOperation<Reply> = {
     async sendInitialRequest() {
-      last = await management.send('POST', path, { signal, what, body, once });
-      status = last.headers['azure-asyncoperation'] ?? null;
-      place = last.headers['location'] ?? null;
-      if (last.status === 202 && status === null && place === null)
+      const reply = await management.send('POST', path, { signal, what, body, once });
+      seen.last = reply;
+      seen.status = reply.headers['azure-asyncoperation'] ?? null;
+      seen.place = reply.headers['location'] ?? null;
+      if (reply.status === 202 && seen.status === null && seen.place === null)
         raise('network', `Azure took on ${what}, but does not say where it can be followed.`);
       begun?.();
-      return wrap(last, 'POST', path);
+      return wrap(reply, 'POST', path);
     },
     async sendPollRequest(url) {
       const reply = await management.send('GET', url, { signal, what });
       // A page of a proxy in place of the service has a good status too, and would pass for the end of it.
-      if (url === status ? word(member(reply.body, 'status')) === null : reply.status === 200 && !isResult(reply))
+      if (url === seen.status ? word(member(reply.body, 'status')) === null : reply.status === 200 && !isResult(reply))
         raise('network', `What came from ${management.host} is no answer of the resource manager for ${what}.`);
-      last = reply;
+      seen.last = reply;
       return wrap(reply, 'GET', url);
     },
   };
@@ -90,10 +96,10 @@ export async function follow(
   let lost = 0;
   let waited = 0;
   while (!poller.isDone) {
-    const wait: number = replyOf(last)?.retryAfter ?? USUAL_WAIT;
+    const wait: number = seen.last?.retryAfter ?? USUAL_WAIT;
     if (waited > PATIENCE)
       raise('busy', `Azure has not come to an end with ${what} after ${plural(Math.round(waited / 60), 'minute')}.`);
-    tell({ text: standingText(last, polls, lost), polls, nextIn: wait });
+    tell({ text: standingText(seen.last, polls, lost), polls, nextIn: wait });
     await management.pause(wait, signal);
     waited += Math.max(wait, 1);
     try {
@@ -107,19 +113,14 @@ export async function follow(
     }
   }
   const end = poller.operationState?.status;
-  if (end !== 'succeeded') throw failed(replyOf(last), end ?? '', what);
-  let result = poller.result ?? replyOf(last);
+  if (end !== 'succeeded') throw failed(seen.last, end ?? '', what);
+  let result = poller.result ?? seen.last;
   // The status may be there before the result is.
-  for (let again = 0; result !== null && !isResult(result) && place !== null && again < LOST_MAX; again += 1) {
+  for (let again = 0; result !== null && !isResult(result) && seen.place !== null && again < LOST_MAX; again += 1) {
     await management.pause(result.retryAfter ?? USUAL_WAIT, signal);
-    result = await management.send('GET', place, { signal, what });
+    result = await management.send('GET', seen.place, { signal, what });
   }
   return result ?? raise('network', `Azure came to an end with ${what}, but gave no result.`);
-}
-
-/** What a closure has set is seen as it is. */
-function replyOf(reply: Reply | null): Reply | null {
-  return reply;
 }
 
 function standingText(last: Reply | null, polls: number, lost: number): string {
