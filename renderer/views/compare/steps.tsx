@@ -156,7 +156,7 @@ function SideHead(props: { readonly letter: string; readonly side: ComparedSide 
             <a href={formatRoute(workRoute(run.id, 'negotiations', { pick: { kind: 'attempt', no: attempt } }))}>
               {`${printable(negotiation)}, attempt ${formatCount(attempt)}`}
             </a>
-            {attempts > 1 ? `, for ${plural(attempts, 'attempt')}` : ''}
+            {attempts > 1 ? ` · one of ${formatCount(attempts)} attempts` : ''}
           </>
         )}
       </span>
