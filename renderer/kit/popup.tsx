@@ -1,5 +1,5 @@
 import { Button as FluentButton, Popover, PopoverSurface, PopoverTrigger, Tooltip } from '@fluentui/react-components';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useState } from 'react';
 
 /** A button of an icon, or of words, that unfolds a panel over the page. Esc and a press outside fold it. */
 export function Popup(props: {
@@ -7,11 +7,14 @@ export function Popup(props: {
   readonly title: string;
   readonly icon?: ComponentType<{ readonly 'aria-hidden'?: boolean }>;
   readonly text?: string;
-  readonly children: ReactNode;
+  /** A function is given what folds the panel again. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode);
 }) {
   const Icon = props.icon;
+  const { children } = props;
+  const [open, setOpen] = useState(false);
   return (
-    <Popover trapFocus positioning="below-end">
+    <Popover trapFocus positioning="below-end" open={open} onOpenChange={(_, next) => setOpen(next.open)}>
       <PopoverTrigger disableButtonEnhancement>
         <Tooltip content={props.label} relationship="label" withArrow={false}>
           <FluentButton
@@ -23,7 +26,9 @@ export function Popup(props: {
           </FluentButton>
         </Tooltip>
       </PopoverTrigger>
-      <PopoverSurface aria-label={props.title}>{props.children}</PopoverSurface>
+      <PopoverSurface aria-label={props.title}>
+        {typeof children === 'function' ? children(() => setOpen(false)) : children}
+      </PopoverSurface>
     </Popover>
   );
 }

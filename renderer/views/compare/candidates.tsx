@@ -31,7 +31,7 @@ export function Candidates(props: {
   const kept = props.kept.filter(({ a, b }) => a.run === run || b.run === run);
   return (
     <div className={styles['page']}>
-      <h2 className={styles['title']}>What is {printable(analysis.run.name)} to be compared with?</h2>
+      <h1 className={styles['title']}>What is {printable(analysis.run.name)} to be compared with?</h1>
       {pairs.length === 0 && kept.length === 0 ? null : (
         <ul className={styles['list']} aria-label="Of this run">
           {pairs.map(([a, b]) => (

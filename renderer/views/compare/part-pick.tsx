@@ -26,8 +26,15 @@ export function PartPick(props: PartPickProps) {
         title={`Part of side ${letter}`}
         icon={FilterIcon}
       >
-        {/* Made anew for another part, so that its fields say that one. */}
-        <TypedPart key={part} {...props} />
+        {(close) => (
+          <TypedPart
+            {...props}
+            onPart={(next) => {
+              close();
+              onPart(next);
+            }}
+          />
+        )}
       </Popup>
     </span>
   );
