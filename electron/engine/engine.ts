@@ -7,6 +7,9 @@ import { plural } from '../../shared/base/units.ts';
 import type { OpenProgress, Returns } from '../../shared/contract/api.ts';
 import type { Handlers } from '../../shared/contract/server.ts';
 import type { FindingId } from '../../shared/model/words.ts';
+import { createAzure } from './azure/azure.ts';
+import type { AzureOptions } from './azure/options.ts';
+import type { Storage } from './azure/storage.ts';
 import { compare, wishOf } from './compare/compare.ts';
 import { createConfigurations } from './configurations.ts';
 import { downloadsFolder, lookThrough } from './downloads.ts';
@@ -27,6 +30,8 @@ export interface EngineOptions {
   readonly version: string;
   /** The folder of the user's rule packs; that of the library where none is named. */
   readonly rules?: string | undefined;
+  /** What a door knows better of the way to Azure, or a test puts in its place. */
+  readonly azure?: AzureOptions | undefined;
 }
 
 /** One thing to open: its path and the name to show for it (an upload's path says nothing). */
@@ -46,6 +51,10 @@ export interface Engine {
   readonly handlers: Handlers;
   /** Makes a ticket for a source; good until the engine closes. */
   mint(source: Source): string;
+  /** What a ticket stands for, for a door of the same process; none where it is not known any more. */
+  items(ticket: string): readonly SourceItem[];
+  /** Fetches blobs of a place to files of the caller's own, as no page may name them. */
+  readonly fetchTo: Storage['fetchTo'];
   /** A new empty folder inside the library for an upload; what is left in it by a crash is removed at the next start. */
   incoming(): Promise<string>;
   /** Cancels what is under way, removes what was hidden and, of a throw-away library, everything. */
@@ -83,13 +92,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     tickets.set(ticket, source);
     return ticket;
   };
+  const azure = createAzure({
+    library,
+    version: options.version,
+    mint: (items, owned) => mint({ items, owned }),
+    options: options.azure,
+  });
   /** Openings under way by the hash of their content: the second of two alike waits for the first. */
   const opening = new Map<string, Promise<unknown>>();
   let closing = false;
 
   return {
     mint,
+    items: (ticket) => tickets.get(ticket)?.items ?? [],
     incoming: () => library.incoming(),
+    fetchTo: azure.storage.fetchTo,
     async close() {
       closing = true;
       await pool.close();
@@ -135,6 +152,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       explain: async ({ text }) => withRules(rulesOf(await packFiles(rulesFolder)), async () => explain(text)),
       'run.explain': ({ run, ...rest }) => pool.run('explain', { folder: folderOf(library, run), ...rest }),
       ...exploring(),
+      ...azure.handlers,
       'compare.runs': async ({ a, b }) => {
         const side = async ({ run, part }: typeof a, peer: string | null = null) => {
           const row = rowOf(library, run);

@@ -4,6 +4,7 @@ import { RULE_LIMITS, packSummarySchema, ruleReportSchema } from '../model/rules
 import { runComparisonSchema } from '../model/comparison.ts';
 import { explanationSchema } from '../model/explanation.ts';
 import { FINDING_IDS, HEALTHS, SEVERITIES, STEPS } from '../model/words.ts';
+import { SIGN_IN, STORAGE } from './azure.ts';
 import {
   EXPLORE,
   type attemptSchema,
@@ -325,6 +326,8 @@ export const api = {
     params: z.strictObject({ a: comparedPart, b: comparedPart }),
     result: runComparisonSchema,
   },
+  ...STORAGE,
+  ...SIGN_IN,
 } as const;
 
 export type Api = typeof api;

@@ -32,13 +32,12 @@ export interface Facts {
   readonly retryAfter: number | null;
 }
 
-export function isAbort(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name === 'AbortError';
-}
-
 export function factsOf(thrown: unknown): Facts {
   if (typeof thrown !== 'object' || thrown === null)
     return { status: 0, code: '', message: String(thrown), retryAfter: null };
+  // The libraries tell a line that broke off in the midst of an answer as if somebody had cancelled it.
+  if (thrown instanceof Error && thrown.name === 'AbortError')
+    return { status: 0, code: 'ECONNABORTED', message: '', retryAfter: null };
   const error = thrown as {
     readonly statusCode?: unknown;
     readonly status?: unknown;

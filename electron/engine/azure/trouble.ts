@@ -1,18 +1,18 @@
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import { cut, printable, withoutStop } from '../../../shared/base/text.ts';
-import { type Asked, type Facts, type Said, busySaid, factsOf, isAbort } from './facts.ts';
+import { type Asked, type Facts, type Said, busySaid, factsOf } from './facts.ts';
 import { storageSaid } from './trouble-storage.ts';
 import { signInSaid } from './trouble-sign-in.ts';
 
 /**
  * Any error of the network, the service or the libraries as a fault: one sentence of what and where, and what to do. What the
  * service printed is read and not repeated, because it holds addresses with their signatures and strings that were signed.
+ * Who cancels knows by the signal: it is not asked here.
  */
 export function troubleOf(thrown: unknown, asked: Asked): FaultError {
   if (thrown instanceof FaultError) return thrown;
   const seen = asked.seen ?? thrown;
   if (seen instanceof FaultError) return seen;
-  if (isAbort(thrown)) return new FaultError(fault('cancelled', 'Cancelled.'));
   const facts = factsOf(seen);
   const said =
     wireSaid(facts, asked) ??

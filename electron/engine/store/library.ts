@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { access, constants, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import type { LibrarySummary } from '../../../shared/contract/api.ts';
 import { type WritableDb, guarded, isUnlocked, openCatalogue } from './driver.ts';
 import { type Bookmarks, bookmarksOf } from './bookmarks.ts';
 import { type Pasted, pastedOf } from './pasted.ts';
+import { type Places, placesOf } from './places.ts';
 import { EVENTS_FILE, TEXT_FILE, upgradeCatalogue } from './schema.ts';
 
 /** A run as the catalogue keeps it. Times in microseconds. */
@@ -37,14 +38,19 @@ export interface RunRow {
 }
 
 const TEMPORARY = 'tunnelscope-';
+/** What is being fetched from Azure, each blob in a folder named after its address, so that it is known again. */
+const FETCHED = 'fetched';
 /** A folder this young may belong to a living process that has not locked it yet. */
 const GRACE_MS = 60_000;
+/** Parts of downloads are kept for as long: who broke one off comes back to it within days or never. */
+const PARTS_MS = 14 * 24 * 3_600_000;
 
 export interface Library {
   readonly root: string;
   readonly temporary: boolean;
   readonly bookmarks: Bookmarks;
   readonly pasted: Pasted;
+  readonly places: Places;
   list(): RunRow[];
   /** By id or a unique prefix of one; null where there is none, "ambiguous" where there are several. */
   find(idOrPrefix: string): RunRow | null | 'ambiguous';
@@ -81,6 +87,8 @@ export interface Library {
   runFolder(dir: string): string;
   newRunFolder(): Promise<{ readonly id: string; readonly dir: string; readonly path: string }>;
   incoming(): Promise<string>;
+  /** The folder for what comes from one address: the same each time, and kept over a restart. */
+  fetched(address: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -143,6 +151,10 @@ async function cleanUp(home: string, db: WritableDb): Promise<void> {
     const pid = Number(/^(\d+)-/.exec(dir)?.[1] ?? Number.NaN);
     if (Number.isNaN(pid) || !alive(pid) || pid === process.pid) await remove(join(home, 'incoming', dir));
   }
+  for (const dir of await readdir(join(home, FETCHED)).catch(() => [])) {
+    const info = await stat(join(home, FETCHED, dir)).catch(() => null);
+    if (info !== null && Date.now() - info.mtimeMs > PARTS_MS) await remove(join(home, FETCHED, dir));
+  }
 }
 
 /**
@@ -193,6 +205,7 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
     temporary,
     bookmarks: bookmarksOf(db),
     pasted: pastedOf(db),
+    places: placesOf(db),
     list: () => all.all() as RunRow[],
     find(idOrPrefix) {
       const rows = db
@@ -283,6 +296,11 @@ function library(root: string, temporary: boolean, db: WritableDb): Library {
     },
     async incoming() {
       const path = join(root, 'incoming', `${process.pid}-${randomBytes(6).toString('hex')}`);
+      await mkdir(path, { recursive: true });
+      return path;
+    },
+    async fetched(address) {
+      const path = join(root, FETCHED, createHash('sha256').update(address).digest('hex').slice(0, 32));
       await mkdir(path, { recursive: true });
       return path;
     },

@@ -89,6 +89,12 @@ create trigger configurations_go after delete on runs begin
   delete from configurations where hash = old.hash and not exists (select 1 from runs where hash = old.hash);
 end;
 `,
+  `
+create table places (
+  id text primary key, access text not null, account text not null, endpoint text not null, container text, blob text, cloud text,
+  last_container text, last_prefix text not null, used_at integer not null, expires text
+);
+`,
 ];
 
 /** Brings a catalogue to this version. Refuses one that a later version wrote, and touches nothing in it. */
