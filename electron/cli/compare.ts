@@ -1,12 +1,13 @@
+import { raise } from '../../shared/base/fault.ts';
 import { printable } from '../../shared/base/text.ts';
-import { quoteValue } from '../../shared/query/filter.ts';
+import { parseFilter, quoteValue } from '../../shared/query/filter.ts';
 import type { RunComparison } from '../../shared/model/comparison.ts';
 import { STEP_NAMES } from '../../shared/model/names.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { type Ink, inkOf, labelled, wrap } from './ink.ts';
 import { COMMON, readArgs, usage } from './options.ts';
 import { print } from './print.ts';
-import { withSession } from './session.ts';
+import { type Session, withSession } from './session.ts';
 
 const MARGIN = 12;
 
@@ -31,30 +32,71 @@ export async function compareCommand(args: readonly string[]): Promise<Exit> {
   });
   const [pathA, pathB] = positionals;
   if (pathA === undefined || positionals.length > 2) usage('compare', 'name one PATH, or two.');
-  const [partA, partB] = partsOf(values);
+  const parts = partsOf(values);
+  const [partA, partB] = parts.texts;
   if (pathB === undefined && partA === partB)
     usage('compare', 'of one PATH two parts are compared: name them by --instance, --peer, --attempt or --range.');
   return withSession(values, async (session) => {
     const a = await session.open(pathA);
     const b = pathB === undefined ? a : await session.open(pathB);
     const told = await session.ask('compare.runs', { a: { run: a, part: partA }, b: { run: b, part: partB } });
+    for (const [at, { run, empty }] of [told.sides.a, told.sides.b].entries())
+      if (empty) await raiseEmpty(session, parts, { at, run: run.id, path: at === 0 ? pathA : (pathB ?? pathA) });
     await print([values.json === true ? JSON.stringify(told) : comparisonText(told, inkOf(process.stdout))]);
     return isSame(told) ? EXIT.done : EXIT.found;
   });
 }
 
 /** "--instance IN_0,IN_1": the first part of the first run, the second of the second. */
-function partsOf(values: Partial<Readonly<Record<PartName, string | undefined>>>): readonly [string, string] {
+function partsOf(values: Partial<Readonly<Record<PartName, string | undefined>>>): Parts {
   const given = (Object.keys(PARTS) as PartName[]).filter((name) => values[name] !== undefined);
   const [name, other] = given;
   if (other !== undefined) usage('compare', `--${name} and --${other} exclude each other.`);
-  if (name === undefined) return ['', ''];
+  if (name === undefined) return { name: null, values: ['', ''], texts: ['', ''] };
   const both = (values[name] ?? '').split(',').map((part) => part.trim());
   const [a = '', b = ''] = both;
   if (both.length !== 2 || a === '' || b === '')
     usage('compare', `--${name} takes two, with a comma between them, as ${EXAMPLES[name]}.`);
-  return [PARTS[name](a), PARTS[name](b)];
+  if (name === 'range')
+    for (const range of [a, b])
+      if (!parseFilter(PARTS.range(range)).ok)
+        usage('compare', `--range cannot read "${range}"; it takes FROM..TO, as ${EXAMPLES.range}.`);
+  return { name, values: [a, b], texts: [PARTS[name](a), PARTS[name](b)] };
 }
+
+interface Parts {
+  readonly name: PartName | null;
+  readonly values: readonly [string, string];
+  /** In the query language. */
+  readonly texts: readonly [string, string];
+}
+
+/** A part of which a run has nothing is a slip of the pen, and no outcome. */
+async function raiseEmpty(
+  session: Session,
+  { name, values }: Parts,
+  { at, run, path }: { readonly at: number; readonly run: string; readonly path: string },
+): Promise<never> {
+  const analysis = await session.ask('run.analysis', { run });
+  const has = (list: readonly string[]) =>
+    list.length === 0
+      ? 'It names none.'
+      : `It has ${list.slice(0, MAX_NAMED).join(', ')}${list.length > MAX_NAMED ? ' and others' : ''}.`;
+  const hints: Readonly<Record<PartName, string>> = {
+    instance: has(analysis.run.instances),
+    peer: has(analysis.peers),
+    attempt: has(analysis.negotiations.map(({ id }) => id)),
+    range:
+      analysis.run.from === null
+        ? 'Nothing in it has a time.'
+        : `It goes from ${analysis.run.from} to ${analysis.run.to}.`,
+  };
+  const part = name ?? 'range';
+  return raise('not-found', `${path} has nothing of the ${part} "${values[at] ?? ''}".`, hints[part]);
+}
+
+/** More than so many names are no hint. */
+const MAX_NAMED = 12;
 
 const EXAMPLES: Readonly<Record<PartName, string>> = {
   instance: 'IN_0,IN_1',
@@ -105,7 +147,7 @@ export function comparisonText(told: RunComparison, ink: Ink): string {
     ...block(
       'First',
       first === null
-        ? ['no divergence: both attempts say the same']
+        ? [alikeText(told)]
         : [`at ${STEP_NAMES[first.step]}. ${first.why}`, ...message('A', first.a), ...message('B', first.b)],
     ),
     ...block(
@@ -127,6 +169,16 @@ export function comparisonText(told: RunComparison, ink: Ink): string {
       ),
     ),
   ].join('\n');
+}
+
+function alikeText({ sides, rows }: RunComparison): string {
+  const without = (['a', 'b'] as const).filter((letter) => !rows.some((row) => row[letter] !== null));
+  if (without.length === 2) return 'nothing to hold against each other: neither log has a negotiation';
+  if (without.length === 1)
+    return `nothing to hold against each other: ${without[0]?.toUpperCase()} has no negotiation`;
+  return sides.a.health === sides.b.health && sides.a.cause === sides.b.cause
+    ? 'no divergence: both attempts say the same'
+    : 'no divergence that the messages show';
 }
 
 function sideLines(side: RunComparison['sides']['a'], width: number): string[] {

@@ -1,6 +1,6 @@
 import type { ComparedMessage, RunComparison } from '../../../shared/model/comparison.ts';
 import { type FindingId, STEPS, type Step } from '../../../shared/model/words.ts';
-import { type Pair, alignMessages, isTalk } from './align.ts';
+import { type Pair, alignMessages, isFailure, isTalk } from './align.ts';
 import type { Digest } from './digest.ts';
 import type { Message } from './messages.ts';
 import { parametersOf } from './parameters.ts';
@@ -50,7 +50,12 @@ function aligned(a: Digest, b: Digest): Aligned {
     if (first !== undefined)
       return {
         pairs,
-        first: { step: stationStep(a, b, pairs, first), a: placeOf(first.a), b: placeOf(first.b), why: whyOf(first) },
+        first: {
+          step: stationStep(a, b, pairs, first),
+          a: placeOf(first.a),
+          b: placeOf(first.b),
+          why: whyOf(a, b, first),
+        },
       };
     if (a.side.health === b.side.health) return { pairs, first: null };
   }
@@ -104,17 +109,22 @@ function placeOf(message: Message | null): { file: string; line: number; text: s
   return message === null ? null : { file: message.file, line: message.line, text: message.raw };
 }
 
-function whyOf({ a, b, differs }: Pair): string {
+function whyOf(one: Digest, other: Digest, { a, b, differs }: Pair): string {
+  const parting = partingOf(one, other);
+  // Where it is the failure itself at which they part, that says more than how the messages differ.
+  const failed = [parting?.failing === 'b' ? null : a, parting?.failing === 'a' ? null : b];
+  if (parting !== null && failed.some((message) => message !== null && isFailure(message)))
+    return partingText(one, other, parting);
   if (a === null || b === null)
     return a === null
       ? 'Only the second goes on here with this message.'
       : 'Only the first goes on here with this message.';
   if (differs === 'missing') return 'From here on the two go different ways.';
   if (differs === 'outcome') return 'The same message has another outcome.';
-  const [own, other] = [saidOf(a).split('|'), saidOf(b).split('|')];
-  return own[1] !== other[1]
+  const [own, its] = [saidOf(a).split('|'), saidOf(b).split('|')];
+  return own[1] !== its[1]
     ? 'The same message carries other proposals.'
-    : own[2] !== other[2]
+    : own[2] !== its[2]
       ? 'The same message carries other ranges.'
       : 'The same message says something else.';
 }
