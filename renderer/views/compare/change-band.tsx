@@ -47,7 +47,7 @@ export function ChangeBand(props: { readonly told: RunComparison }) {
               <div key={letter}>
                 <dt>{letter.toUpperCase()}</dt>
                 <dd>
-                  <Place of={first[letter]} run={told.sides[letter].run.id} />
+                  <Place told={told} letter={letter} />
                 </dd>
               </div>
             ))}
@@ -58,13 +58,18 @@ export function ChangeBand(props: { readonly told: RunComparison }) {
   );
 }
 
-function Place(props: { readonly of: NonNullable<RunComparison['firstDivergence']>['a']; readonly run: string }) {
-  const { of, run } = props;
-  if (of === null) return <i className={styles['nothing']}>nothing</i>;
-  const text = printable(of.text);
+/** What was said there, in the words of its row: the line itself may be a row of JSON. */
+function Place(props: { readonly told: RunComparison; readonly letter: 'a' | 'b' }) {
+  const { told, letter } = props;
+  const place = told.firstDivergence?.[letter] ?? null;
+  if (place === null) return <i className={styles['nothing']}>nothing</i>;
+  const row = told.rows.find((one) => one[letter]?.file === place.file && one[letter]?.line === place.line);
+  const text = printable(row?.[letter]?.text ?? place.text);
   return (
     <span className={styles['place']}>
-      <a href={formatRoute(linesRoute(run, { file: of.file, line: of.line }))}>{`${printable(of.file)}:${of.line}`}</a>
+      <a href={formatRoute(linesRoute(told.sides[letter].run.id, { file: place.file, line: place.line }))}>
+        {`${printable(place.file)}:${place.line}`}
+      </a>
       <code title={text}>{text}</code>
     </span>
   );
