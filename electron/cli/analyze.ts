@@ -72,7 +72,7 @@ async function analyzeOne(
     const run = await session.open(...paths);
     const analysis = await analysisWith(session, run, all, configs);
     const exit = analysis.findings.some((finding) => finding.severity === 'error') ? EXIT.found : EXIT.done;
-    return { pieces: print(analysis, form, ink), exit };
+    return { pieces: analysisPieces(analysis, form, ink), exit };
   } catch (thrown) {
     if (faultOf(thrown).code.startsWith('library-')) throw thrown;
     const { fault, exit } = complain(thrown);
@@ -81,11 +81,12 @@ async function analyzeOne(
   }
 }
 
-function faultLine(paths: readonly string[], { code, text, hint }: Fault): unknown {
+export function faultLine(paths: readonly string[], { code, text, hint }: Fault): unknown {
   return { schema: 'tunnelscope.fault/1', path: paths.join(', '), code, text, hint };
 }
 
-function* print(analysis: Analysis, form: Form, ink: Ink): Generator<string> {
+/** An analysis as it is printed, for every command that ends in one. */
+export function* analysisPieces(analysis: Analysis, form: Form, ink: Ink): Generator<string> {
   if (form === 'json') {
     yield* jsonPieces(analysis);
     yield '\n';

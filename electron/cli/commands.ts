@@ -8,6 +8,7 @@ import { lines } from './lines.ts';
 import { rulesCommand } from './rules.ts';
 import { searchCommand } from './search.ts';
 import { serveCommand } from './serve.ts';
+import { troubleshootCommand } from './troubleshoot.ts';
 
 export type Command = (args: readonly string[]) => Promise<Exit>;
 
@@ -20,5 +21,6 @@ export const commands: Readonly<Record<string, Command>> = {
   compare: compareCommand,
   library: libraryCommand,
   rules: rulesCommand,
+  troubleshoot: (args) => troubleshootCommand(args),
   serve: serveCommand,
 };

@@ -101,6 +101,27 @@ resources/rules/example-pack.json). A pack counts once it lies in the folder rul
 
 Exit status of check: 0 the pack can be used · 2 it cannot
 `,
+  troubleshoot: `tunnelscope troubleshoot --resource ID --storage ID --container URL [--wait] [--out DIR] [--json]
+tunnelscope troubleshoot --last --resource ID [--container URL] [--out DIR] [--json]
+
+Has Azure's Network Watcher troubleshoot a VPN gateway or a connection, waits for its end, fetches the zip that it left and prints the
+diagnosis of both. Azure runs one at a time for a subscription and takes some minutes. Ctrl+C ceases to wait; the run goes on there.
+
+  --resource ID    the gateway or the connection, by its resource id
+  --storage ID     the storage account that Azure writes to, by its resource id
+  --container URL  the container in it, such as https://ACCOUNT.blob.core.windows.net/CONTAINER
+  --watcher ID     the Network Watcher (default: the one of the resource's region)
+  --last           start nothing: the last result of the resource
+  --wait           where another run of the subscription is under way, wait for it and try again
+  --out DIR        keep the result and the zips in DIR too; nothing there is written over
+  --sign-in WAY    browser, device-code, cli (az login) or default: the environment's service principal, a managed identity, or
+                   Azure's own tools
+  --tenant ID      the tenant to sign in to
+  --cloud NAME     public (default), us-government or china
+  --json           one JSON object (schema: resources/schema/analysis.schema.json)
+
+Exit status: 0 there is a result, whatever it says · 2 there is none, with the reason · 130 interrupted
+`,
   serve: `tunnelscope serve [PATH…] [--port N]
 
 Serves the local web page on 127.0.0.1, with each PATH opened, and prints its address. Ctrl+C ends it.
@@ -122,6 +143,7 @@ export function helpText(command: string | undefined): string {
   tunnelscope explain TEXT           what a line, a code or a name means
   tunnelscope library list           what was opened before
   tunnelscope rules check FILE       a pack of rules of your own
+  tunnelscope troubleshoot …         have Azure troubleshoot a VPN gateway or connection
   tunnelscope serve [PATH…]          the local web page
 
 tunnelscope COMMAND --help tells the rest, tunnelscope --version the version.

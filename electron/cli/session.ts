@@ -5,6 +5,7 @@ import { connect, type CallOptions, type Client } from '../../shared/contract/cl
 import type { Method, Params, Returns } from '../../shared/contract/api.ts';
 import { localTransport } from '../../shared/contract/local.ts';
 import { serve } from '../../shared/contract/server.ts';
+import type { AzureOptions } from '../engine/azure/options.ts';
 import { type Engine, createEngine } from '../engine/engine.ts';
 import { defaultLibrary } from './options.ts';
 import { type ProgressLine, progressLine } from './progress.ts';
@@ -30,7 +31,11 @@ export interface Session {
 }
 
 /** Ctrl+C and a termination cancel what is under way, and everything is put away before the process ends. */
-export async function withSession<T>(values: CommonValues, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  values: CommonValues,
+  work: (session: Session) => Promise<T>,
+  azure?: AzureOptions,
+): Promise<T> {
   if (values.library !== undefined && values['no-library'] === true)
     raise('usage', '--library and --no-library exclude each other.');
   const library = values['no-library'] === true ? null : resolve(values.library ?? defaultLibrary());
@@ -43,6 +48,7 @@ export async function withSession<T>(values: CommonValues, work: (session: Sessi
     library,
     version: VERSION,
     rules: values.rules === undefined ? undefined : resolve(values.rules),
+    azure,
   });
   const transport = localTransport(structuredClone);
   serve(transport.server, engine.handlers);

@@ -4,7 +4,7 @@ import { RULE_LIMITS, packSummarySchema, ruleReportSchema } from '../model/rules
 import { runComparisonSchema } from '../model/comparison.ts';
 import { explanationSchema } from '../model/explanation.ts';
 import { FINDING_IDS, HEALTHS, SEVERITIES, STEPS } from '../model/words.ts';
-import { SIGN_IN, STORAGE } from './azure.ts';
+import { AZURE, SIGN_IN, STORAGE } from './azure.ts';
 import {
   EXPLORE,
   type attemptSchema,
@@ -328,6 +328,7 @@ export const api = {
   },
   ...STORAGE,
   ...SIGN_IN,
+  ...AZURE,
 } as const;
 
 export type Api = typeof api;

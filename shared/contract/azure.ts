@@ -172,8 +172,8 @@ export const STORAGE = {
       /** Of this resource alone: an id or a gateway's name; null for all. */
       resource: resourceId.nullable().default(null),
       /** ISO, UTC; hours that overlap with it are fetched. */
-      from: z.string(),
-      to: z.string(),
+      from: z.string().max(64),
+      to: z.string().max(64),
     }),
     result: fetchedSchema,
     progress: transferProgressSchema,

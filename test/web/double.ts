@@ -33,6 +33,8 @@ export async function openTestDoor(
   const engine: Engine = {
     handlers,
     mint: (source) => `ticket-${minted.push(source)}`,
+    items: () => [],
+    fetchTo: refuse,
     incoming: options.incoming ?? (async () => mkdtempSync(join(folder, 'incoming-'))),
     close: async () => {},
   };

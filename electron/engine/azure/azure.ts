@@ -1,13 +1,17 @@
-import type { SIGN_IN, STORAGE } from '../../../shared/contract/azure.ts';
+import type { AZURE, SIGN_IN, STORAGE } from '../../../shared/contract/azure.ts';
 import type { Handlers } from '../../../shared/contract/server.ts';
 import type { Library } from '../store/library.ts';
+import { containerAt } from './container.ts';
 import { createWeb } from './http.ts';
+import { openManagement } from './management.ts';
 import type { AzureOptions } from './options.ts';
+import { listResources, listSubscriptions } from './resources.ts';
 import { type SignIn, createSignIn } from './sign-in.ts';
 import { type Kept, type Storage, createStorage } from './storage.ts';
+import { createTroubleshoot } from './troubleshoot.ts';
 
 export interface Azure {
-  readonly handlers: Pick<Handlers, keyof typeof STORAGE | keyof typeof SIGN_IN>;
+  readonly handlers: Pick<Handlers, keyof typeof STORAGE | keyof typeof SIGN_IN | keyof typeof AZURE>;
   readonly signIn: SignIn;
   readonly storage: Storage;
 }
@@ -24,6 +28,15 @@ export function createAzure({ library, version, mint, options = {} }: AzureParts
   const web = createWeb({ version, proxyFor: options.proxyFor });
   const signIn = createSignIn({ web, clouds: options.clouds, makeCredential: options.makeCredential });
   const storage = createStorage({ ...options, library, web, signIn, mint });
+  const { pace = 1 } = options;
+  const management = () => openManagement(signIn.session(), pace);
+  const troubleshoot = createTroubleshoot({
+    session: () => signIn.session(),
+    containerAt: (url) => containerAt(url, { storage, cloud: signIn.session().cloud, pace }),
+    pace,
+    incoming: () => library.incoming(),
+    mint,
+  });
   return {
     signIn,
     storage,
@@ -35,6 +48,15 @@ export function createAzure({ library, version, mint, options = {} }: AzureParts
         signIn.signOut();
         return {};
       },
+      'azure.subscriptions': async (_, { signal, progress }) =>
+        listSubscriptions(await management(), { signal, waiting: (waiting) => progress({ waiting }) }),
+      'azure.resources': async ({ subscription }, { signal, progress }) =>
+        listResources(await management(), signIn.session().cloud, subscription, {
+          signal,
+          waiting: (waiting) => progress({ waiting }),
+        }),
+      'troubleshoot.start': (params, context) => troubleshoot.start(params, context),
+      'troubleshoot.last': (params, context) => troubleshoot.last(params, context),
     },
   };
 }

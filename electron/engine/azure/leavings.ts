@@ -4,7 +4,7 @@ import { plural } from '../../../shared/base/units.ts';
 import type { TransferProgress } from '../../../shared/contract/azure.ts';
 import { member, word } from './refusals.ts';
 import { sleep } from './retry.ts';
-import type { ContainerAt } from './targets.ts';
+import type { FetchContext, Kept } from './storage.ts';
 
 /** A zip in a container. */
 export interface Left {
@@ -13,27 +13,14 @@ export interface Left {
   readonly modified: number | null;
 }
 
-/** A zip on disk. */
-export interface Written {
-  readonly blob: string;
-  readonly path: string;
+/** A container of a troubleshoot, read by a place that was made known for it, else as who is signed in. */
+export interface Container {
   /** To be shown. */
   readonly name: string;
-}
-
-/** How the container of a troubleshoot is read: by a place that was made known for it, else as who is signed in. */
-export interface Leavings {
-  /** The container that a URL names. Raises "bad-request". */
-  place(url: string): ContainerAt;
-  /** Raises a fault where the container is not there or may not be read. */
-  check(at: ContainerAt, signal: AbortSignal): Promise<void>;
-  zips(at: ContainerAt, signal: AbortSignal): Promise<readonly Left[]>;
-  fetch(
-    at: ContainerAt,
-    blobs: readonly string[],
-    folder: string,
-    context: { readonly signal: AbortSignal; readonly progress: (value: TransferProgress) => void },
-  ): Promise<readonly Written[]>;
+  /** Raises a fault where it is not there or may not be read. */
+  check(signal: AbortSignal): Promise<void>;
+  zips(signal: AbortSignal): Promise<readonly Left[]>;
+  fetch(blobs: readonly string[], context: FetchContext): Promise<Kept>;
 }
 
 /**
@@ -56,49 +43,53 @@ const WITHOUT_LOGS: ReadonlySet<string> = new Set([
 const LOOKS = [0, 5, 10, 20] as const;
 
 export interface LookOptions {
-  readonly container: ContainerAt;
+  readonly container: Container;
   /** Blobs written before are of earlier runs, and after of later ones: milliseconds, null for no bound. */
   readonly from: number | null;
   readonly until: number | null;
   /** The result, as JSON. */
   readonly reply: unknown;
-  readonly folder: string;
   readonly pace: number;
   readonly signal: AbortSignal;
   readonly tell: (text: string, transfer: TransferProgress | null) => void;
 }
 
 /** Finds and fetches what a run left. That it cannot be had is no fault: the result is there all the same. */
-export async function lookFor(
-  leavings: Leavings,
-  { container, from, until, reply, folder, pace, signal, tell }: LookOptions,
-): Promise<{ readonly zips: readonly Written[]; readonly without: string | null }> {
-  const shown = `the container ${printable(container.container)}`;
+export async function lookFor({
+  container,
+  from,
+  until,
+  reply,
+  pace,
+  signal,
+  tell,
+}: LookOptions): Promise<{ readonly kept: Kept | null; readonly without: string | null }> {
+  const shown = `the container ${printable(container.name)}`;
   const none = faultsWithout(reply);
   if (from === null)
-    return { zips: [], without: 'The result does not say when it began, so its zip cannot be told from others.' };
+    return { kept: null, without: 'The result does not say when it began, so its zip cannot be told from others.' };
   try {
     for (const wait of none === null ? LOOKS : LOOKS.slice(0, 1)) {
       if (wait > 0) {
         tell(`No zip of this run is in ${shown} yet; looking again in ${wait} s.`, null);
         await sleep(wait * 1000 * pace, signal);
       } else tell(`Looking for the zip in ${shown}.`, null);
-      const found = (await leavings.zips(container, signal)).filter(
+      const found = (await container.zips(signal)).filter(
         ({ modified }) => modified !== null && modified >= from && (until === null || modified <= until),
       );
       if (found.length === 0) continue;
       tell(`Fetching ${plural(found.length, 'zip')} from ${shown}.`, null);
       const progress = (transfer: TransferProgress) => tell(`Fetching ${printable(transfer.blob)}.`, transfer);
       const blobs = found.map(({ blob }) => blob);
-      return { zips: await leavings.fetch(container, blobs, folder, { signal, progress }), without: null };
+      return { kept: await container.fetch(blobs, { signal, progress }), without: null };
     }
   } catch (thrown) {
     if (!(thrown instanceof FaultError) || thrown.fault.code === 'cancelled') throw thrown;
     const { text, hint } = thrown.fault;
-    return { zips: [], without: `Its zip could not be fetched: ${text}${hint === null ? '' : ` ${hint}`}` };
+    return { kept: null, without: `Its zip could not be fetched: ${text}${hint === null ? '' : ` ${hint}`}` };
   }
   return {
-    zips: [],
+    kept: null,
     without: none ?? `The run left no zip in ${shown}, or has not written it yet: look there in some minutes.`,
   };
 }

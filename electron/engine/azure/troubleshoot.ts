@@ -9,16 +9,16 @@ import type {
   TroubleshootStart,
   Troubleshot,
 } from '../../../shared/contract/azure.ts';
-import type { Source } from '../engine.ts';
-import { type Leavings, type Written, lookFor } from './leavings.ts';
+import { safeName } from './file-name.ts';
+import { type Container, lookFor } from './leavings.ts';
 import { type Management, type Reply, RefusedError, openManagement } from './management.ts';
 import { follow } from './operation.ts';
 import { type Queue, createQueue } from './queue.ts';
 import { isUnderWay, member, word } from './refusals.ts';
 import { VERSIONS, endpointOf, getTarget, getWatcher, listWatchers } from './resources.ts';
 import type { AzureSession } from './sign-in.ts';
+import type { Kept } from './storage.ts';
 import {
-  type ContainerAt,
   type Resource,
   type Watcher,
   pathOf,
@@ -44,12 +44,14 @@ export interface Troubleshoot {
 export interface TroubleshootOptions {
   /** Raises "sign-in" where nobody is. */
   readonly session: () => AzureSession;
-  readonly leavings: Leavings;
+  /** The container that a URL names, to be read. Raises "bad-request". */
+  readonly containerAt: (url: string) => Promise<Container>;
   /** What waits are multiplied by. */
   readonly pace: number;
   /** A new empty folder of the library. */
   readonly incoming: () => Promise<string>;
-  readonly mint: (source: Source) => string;
+  /** A ticket for files that go with their folder. */
+  readonly mint: (items: Kept['items'], folder: string) => string;
 }
 
 type Stage = TroubleshootProgress['stage'];
@@ -93,9 +95,10 @@ async function start(
       ? watcherFor(resource, await listWatchers(management, at.subscription, asking))
       : wantNear(resource, await getWatcher(management, named, asking));
   const endpoint = await endpointOf(management, session.cloud, storage, asking);
-  const container = wantContainer(params.container, endpoint, storage.name);
+  const { url } = wantContainer(params.container, endpoint, storage.name);
+  const container = await options.containerAt(url);
   // A container that is not there would be told only after minutes; one that may not be read is no reason not to start.
-  await options.leavings.check(container, signal).catch((thrown: unknown) => {
+  await container.check(signal).catch((thrown: unknown) => {
     if (thrown instanceof FaultError && thrown.fault.code !== 'not-found' && thrown.fault.code !== 'cancelled') return;
     throw thrown;
   });
@@ -107,7 +110,7 @@ async function start(
     ),
   );
   try {
-    const body = { targetResourceId: at.id, properties: { storageId: storage.id, storagePath: container.url } };
+    const body = { targetResourceId: at.id, properties: { storageId: storage.id, storagePath: url } };
     const reply = await begin({ management, watcher, resource, body, wait: params.wait, tell, signal });
     return await gather(reply, resource, { container, until: null }, options, tell, signal);
   } finally {
@@ -123,7 +126,7 @@ async function last(
 ): Promise<Troubleshot> {
   const at = wantTarget(params.resource);
   const named = params.watcher === null ? null : wantWatcher(params.watcher);
-  const container = params.container === null ? null : options.leavings.place(params.container);
+  const container = params.container === null ? null : await options.containerAt(params.container);
   tell('checking', `Looking at "${printable(at.name)}".`);
   const management = await openManagement(options.session(), options.pace);
   const asking = { signal, waiting: (text: string | null) => text !== null && tell('checking', text) };
@@ -246,35 +249,32 @@ function isResult({ status, body, bytes }: Reply): boolean {
 async function gather(
   reply: Reply,
   resource: Resource,
-  where: { readonly container: ContainerAt; readonly until: number | null } | null,
-  { leavings, incoming, mint, pace }: TroubleshootOptions,
+  where: { readonly container: Container; readonly until: number | null } | null,
+  { incoming, mint, pace }: TroubleshootOptions,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<Troubleshot> {
-  const folder = await incoming();
-  const name = `troubleshoot-${resource.at.name.replaceAll(/[^\w.-]/g, '_')}.json`;
-  await writeFile(join(folder, name), reply.bytes);
   const begun = Date.parse(word(member(reply.body, 'startTime')) ?? '');
-  let zips: readonly Written[] = [];
-  let without: string | null = 'The result does not say where its zip lies: name the container to have it fetched.';
-  if (where !== null) {
-    const found = await lookFor(leavings, {
-      ...where,
-      // Times of blobs are whole seconds.
-      from: Number.isNaN(begun) ? null : Math.floor(begun / 1000) * 1000,
-      reply: reply.body,
-      folder,
-      pace,
-      signal,
-      tell: (text, transfer) => tell('fetching', text, { transfer }),
-    });
-    ({ zips, without } = found);
-  }
-  const items = [{ path: join(folder, name), name }, ...zips.map(({ path, name: file }) => ({ path, name: file }))];
+  const { kept, without } =
+    where === null
+      ? { kept: null, without: 'The result does not say where its zip lies: name the container to have it fetched.' }
+      : await lookFor({
+          ...where,
+          // Times of blobs are whole seconds.
+          from: Number.isNaN(begun) ? null : Math.floor(begun / 1000) * 1000,
+          reply: reply.body,
+          pace,
+          signal,
+          tell: (text, transfer) => tell('fetching', text, { transfer }),
+        });
+  const folder = kept?.folder ?? (await incoming());
+  const name = `troubleshoot-${safeName(resource.at.name)}.json`;
+  const path = join(folder, name);
+  await writeFile(path, reply.bytes);
   return {
-    ticket: mint({ items, owned: folder }),
+    ticket: mint([{ path, name }, ...(kept?.items ?? [])], folder),
     code: word(member(reply.body, 'code')),
-    zips: zips.map(({ blob }) => blob),
+    zips: (kept?.files ?? []).map(({ blob }) => blob),
     without,
   };
 }

@@ -1,6 +1,7 @@
 import './jitless.ts';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import type { Bookmark, LibrarySummary, LogLine, OpenProgress } from '../../../shared/contract/api.ts';
+import { AZURE, SIGN_IN, STORAGE } from '../../../shared/contract/azure.ts';
 import { type Handlers, serve } from '../../../shared/contract/server.ts';
 import type { ClientMessage, ServerMessage, Transport } from '../../../shared/contract/wire.ts';
 import type { Door } from '../../../renderer/state/door.ts';
@@ -42,6 +43,7 @@ export function makeDouble(options: DoubleOptions): { readonly door: Door; reado
   let down = false;
 
   const handlers: Handlers = {
+    ...AZURE_REFUSED,
     'app.about': () => ({ version: '0', library: 'none', temporary: true }),
     'library.list': () => ({ runs: runs.filter(({ id }) => !removed.has(id)) }),
     'library.samples': () => ({ samples: SAMPLES }),
@@ -313,6 +315,16 @@ function manyRuns(): readonly LibrarySummary[] {
     ...more,
   ];
 }
+
+/** Nothing of Azure's is reached from here. */
+const AZURE_REFUSED = Object.fromEntries(
+  [...Object.keys(STORAGE), ...Object.keys(SIGN_IN), ...Object.keys(AZURE)].map((method) => [
+    method,
+    () => {
+      throw new FaultError(fault('network', 'There is no way to Azure from here.'));
+    },
+  ]),
+) as unknown as Pick<Handlers, keyof typeof STORAGE | keyof typeof SIGN_IN | keyof typeof AZURE>;
 
 const HEADLINES = [
   'The tunnel is connected, with traffic in both directions.',
