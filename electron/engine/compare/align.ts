@@ -78,8 +78,9 @@ function wordsOf(messages: readonly Message[]): string {
 function likeness(a: Message, b: Message): number {
   if (a.direction !== b.direction) return NEVER;
   if (a.message !== b.message) return NEVER;
-  const same = a.notify === b.notify && a.errorCode === b.errorCode;
-  return same ? (saidOf(a) === saidOf(b) ? 4 : 3) : 2;
+  // Two refusals of different things are not the same message.
+  if (a.notify !== b.notify || a.errorCode !== b.errorCode) return NEVER;
+  return saidOf(a) === saidOf(b) ? 4 : 3;
 }
 
 /** Messages of `own` without a partner that are no difference; `at` is its place in the pairs. */
@@ -91,7 +92,7 @@ function needless(
   const paired = new Set(pairs.flatMap(([one, two]) => (one === null || two === null ? [] : [at === 0 ? one : two])));
   const known = new Set(other.map(keyOf));
   // Of a log that begins within the attempt nobody knows what was said before.
-  const headless = other.some(isTalk) && !other.some(isOpening) && own.some(isOpening);
+  const headless = !other.some(isBeginning) && own.some(isBeginning);
   const begun = own.findIndex((message) => paired.has(message));
   return own.filter((message, index) => {
     if (paired.has(message)) return false;
@@ -115,14 +116,17 @@ export function isTalk({ step, direction, severity, errorCode }: Message): boole
   return direction !== 'local' && severity === null && errorCode === null && (OPENING.has(step) || TALK.has(step));
 }
 
-function isOpening({ step }: Message): boolean {
-  return OPENING.has(step);
+/** What an attempt begins with; its answer, or what is said of the answer, is none of these. */
+const BEGINNINGS: ReadonlySet<string> = new Set(['ike-proposal-sent', 'sa-init-sent', 'sa-init-received']);
+
+function isBeginning({ message, step }: Message): boolean {
+  return BEGINNINGS.has(message) || step === 'mm-sa';
 }
 
+/** Timers, queues, keep-alives, and lines that nobody knows. */
 function isBookkeeping({ step, direction, severity, errorCode, notify }: Message): boolean {
   return (
-    direction === 'local' &&
-    (step === 'other' || step === 'dpd') &&
+    (step === 'other' || (step === 'dpd' && direction === 'local')) &&
     severity === null &&
     errorCode === null &&
     notify === null
@@ -156,7 +160,7 @@ function isExcused(message: Message | null, excused: ReadonlySet<Message>): bool
 }
 
 function differs(a: Message, b: Message): ComparedRow['differs'] {
-  if (likeness(a, b) < 0) return 'missing';
+  if (a.message !== b.message || a.direction !== b.direction) return 'missing';
   if (a.notify !== b.notify || a.errorCode !== b.errorCode || a.severity !== b.severity) return 'outcome';
   return saidOf(a) === saidOf(b) ? null : 'values';
 }

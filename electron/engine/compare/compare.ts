@@ -47,16 +47,10 @@ function aligned(a: Digest, b: Digest): Aligned {
   if (isSaidAlike(a, b)) {
     const pairs = alignMessages(a.messages, b.messages, isSameFailure(a, b));
     const first = pairs.find(({ differs }) => differs !== null);
-    if (first !== undefined)
-      return {
-        pairs,
-        first: {
-          step: stationStep(a, b, pairs, first),
-          a: placeOf(first.a),
-          b: placeOf(first.b),
-          why: whyOf(a, b, first),
-        },
-      };
+    if (first !== undefined) {
+      const said = failingAt(a, b, first) ?? { step: stationStep(pairs, first), why: whyOf(first) };
+      return { pairs, first: { ...said, a: placeOf(first.a), b: placeOf(first.b) } };
+    }
     if (a.side.health === b.side.health) return { pairs, first: null };
   }
   const parting = partingOf(a, b);
@@ -84,12 +78,22 @@ function isSaidAlike(a: Digest, b: Digest): boolean {
   );
 }
 
-/** A notify or a closing is no station of its own: it is said by what fails there, else by what was under way. */
-function stationStep(a: Digest, b: Digest, pairs: readonly Pair[], first: Pair): Step {
+/** Where it is the failure itself at which they part, that says more than how the messages differ. */
+function failingAt(a: Digest, b: Digest, first: Pair): { readonly step: Step; readonly why: string } | null {
+  const parting = partingOf(a, b);
+  if (parting === null) return null;
+  const failed = [parting.failing === 'b' ? null : first.a, parting.failing === 'a' ? null : first.b];
+  return failed.some((message) => message !== null && isFailure(message))
+    ? { step: parting.step, why: partingText(a, b, parting) }
+    : null;
+}
+
+/** A notify or a closing is no step of its own: it is said in what was under way. */
+function stationStep(pairs: readonly Pair[], first: Pair): Step {
   const step = stepOf(first);
   if (!PASSING.has(step)) return step;
   const before = pairs.slice(0, pairs.indexOf(first)).findLast((pair) => !PASSING.has(stepOf(pair)));
-  return partingOf(a, b)?.step ?? (before === undefined ? step : stepOf(before));
+  return before === undefined ? step : stepOf(before);
 }
 
 const PASSING: ReadonlySet<Step> = new Set(['notify', 'timeout', 'other']);
@@ -109,12 +113,7 @@ function placeOf(message: Message | null): { file: string; line: number; text: s
   return message === null ? null : { file: message.file, line: message.line, text: message.raw };
 }
 
-function whyOf(one: Digest, other: Digest, { a, b, differs }: Pair): string {
-  const parting = partingOf(one, other);
-  // Where it is the failure itself at which they part, that says more than how the messages differ.
-  const failed = [parting?.failing === 'b' ? null : a, parting?.failing === 'a' ? null : b];
-  if (parting !== null && failed.some((message) => message !== null && isFailure(message)))
-    return partingText(one, other, parting);
+function whyOf({ a, b, differs }: Pair): string {
   if (a === null || b === null)
     return a === null
       ? 'Only the second goes on here with this message.'

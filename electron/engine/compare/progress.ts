@@ -3,7 +3,7 @@ import { plural } from '../../../shared/base/units.ts';
 import type { Digest } from './digest.ts';
 import { isAddress } from './said.ts';
 import { STATION, isSameOutcome, stationOf } from './stations.ts';
-import { causeOf, failText, peersText, placeOf } from './words.ts';
+import { causeOf, failText, peersText, stationText } from './words.ts';
 
 interface Changed {
   readonly change: Change;
@@ -22,9 +22,8 @@ export function changeOf(a: Digest, b: Digest, differs: boolean): Changed {
   const more = differs ? ', with differences' : '';
   if (isSameOutcome(a, b))
     return { change: 'unchanged', headline: `Unchanged: ${sameText(stationOf(b) === null ? a : b)}${more}.` };
-  const [from, to] = [stationOf(a), stationOf(b)];
-  if (was !== 'unhealthy' || is !== 'unhealthy' || from === null || to === null)
-    return { change: 'different', headline: `Different: the first ${stateText(a)}, the second ${stateText(b)}.` };
+  const [from, to] = [rankOf(a), rankOf(b)];
+  if (from === null || to === null) return { change: 'different', headline: `Different: ${bothText(a, b)}.` };
   if (from < to)
     return {
       change: 'improved',
@@ -35,11 +34,16 @@ export function changeOf(a: Digest, b: Digest, differs: boolean): Changed {
       change: 'worse',
       headline: `Worse: it ${failText(a, 'failed')}, and now does not get as far: it ${failText(b, 'fails')}.`,
     };
-  const place = to === STATION.held ? 'after the tunnel had come up' : `at ${placeOf(b) ?? 'the same step'}`;
   return {
     change: 'different',
-    headline: `Different: both fail ${place}, the first by ${causeOf(a)}, the second by ${causeOf(b)}.`,
+    headline: `Different: both fail ${stationText(to)}, the first by ${causeOf(a)}, the second by ${causeOf(b)}.`,
   };
+}
+
+/** How far a failed one got. A connection that is not there, or is of another kind, is on no way that others go. */
+function rankOf(of: Digest): number | null {
+  const station = of.side.health === 'unhealthy' ? stationOf(of) : null;
+  return station === STATION.configuration ? null : station;
 }
 
 /** Why the two cannot be held against each other; null where they can. */
@@ -106,6 +110,16 @@ function sameText(of: Digest): string {
     case 'unhealthy':
       return `both ${failText(of, 'fail')}`;
   }
+}
+
+function bothText(a: Digest, b: Digest): string {
+  if (a.side.health === 'unknown' && b.side.health === 'unknown')
+    return `neither log tells whether the tunnel came up; the first shows ${shownBy(a)}, the second ${shownBy(b)}`;
+  return `the first ${stateText(a)}, the second ${stateText(b)}`;
+}
+
+function shownBy(of: Digest): string {
+  return of.side.cause === null ? 'no failure' : causeOf(of);
 }
 
 function stateText(of: Digest): string {

@@ -119,7 +119,10 @@ function failingOf(a: Digest, b: Digest): Parting['failing'] | null {
   if (a.side.health !== b.side.health) return a.side.health === 'unhealthy' ? 'a' : 'b';
   const [own, other] = [stationOf(a), stationOf(b)];
   if (a.side.health === 'healthy' || own === null || other === null) return null;
-  return own === other ? 'both' : own < other ? 'a' : 'b';
+  if (own === other) return 'both';
+  // A connection that is not there is on no way that others go.
+  if (own === STATION.configuration || other === STATION.configuration) return null;
+  return own < other ? 'a' : 'b';
 }
 
 /** How far the other one is known to have come. */

@@ -2,7 +2,7 @@ import type { FindingId, Phase } from '../../../shared/model/words.ts';
 import type { Digest } from './digest.ts';
 import { type Parting, STATION, stationOf } from './stations.ts';
 
-/** Findings as causes in a sentence: "it failed by …". */
+/** Findings as causes in a sentence, each a thing: "the first by …". */
 const FINDING_NAMES: Readonly<Record<FindingId, string>> = {
   'psk-mismatch': 'the pre-shared key',
   'identity-mismatch': 'the IKE identity',
@@ -10,14 +10,14 @@ const FINDING_NAMES: Readonly<Record<FindingId, string>> = {
   'policy-mismatch-ike': 'IKE proposals without a match',
   'policy-mismatch-ipsec': 'IPsec proposals without a match',
   'traffic-selector-mismatch': 'ranges without a match',
-  'peer-unreachable': 'the peer did not answer',
-  'no-ike-traffic': 'no IKE traffic was seen',
+  'peer-unreachable': 'no answer from the peer',
+  'no-ike-traffic': 'no IKE traffic at all',
   'invalid-payload': 'an invalid payload',
   'ike-version-mismatch': 'different IKE versions',
-  'peer-deleted-sa': 'the peer deleted the SA',
-  'sa-lifetime-expired': 'the SA expired',
+  'peer-deleted-sa': 'a delete by the peer',
+  'sa-lifetime-expired': 'an SA that expired',
   'dpd-timeout': 'dead peer detection',
-  'negotiation-timeout': 'the negotiation timed out',
+  'negotiation-timeout': 'a timeout',
   'rekey-collision': 'two rekeys at once',
   'azure-side-change': 'a change on the Azure side',
   'idle-or-one-way-traffic': 'traffic in one direction at most',
@@ -59,7 +59,7 @@ const MANY_PHASED: readonly FindingId[] = [
 ];
 
 export function causeOf({ side }: Digest): string {
-  return side.cause === null ? 'something that no finding names' : FINDING_NAMES[side.cause];
+  return side.cause === null ? 'a cause that no finding names' : FINDING_NAMES[side.cause];
 }
 
 /** Where it fails, as a place; null where nobody can say, or what failed had come up. */
@@ -70,6 +70,11 @@ export function placeOf(of: Digest): string | null {
   if (cause !== null && !MANY_PHASED.includes(cause)) return station === null ? null : (STATION_WORDS[station] ?? null);
   const phase = of.finding?.phase ?? null;
   return phase === null ? null : (PHASE_WORDS[phase] ?? null);
+}
+
+/** Where both fail, whatever each fails by. */
+export function stationText(station: number): string {
+  return station === STATION.held ? 'after the tunnel had come up' : `at ${STATION_WORDS[station] ?? 'the same step'}`;
 }
 
 /** "failed at authentication (the pre-shared key)"; "fails" is of one, "fail" of both. */
