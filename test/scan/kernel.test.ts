@@ -10,7 +10,7 @@ import { openBlock } from '../../electron/engine/store/block.ts';
 import { random } from '../make/random.ts';
 import { oddTrace } from './trace.ts';
 
-const SEEDS = Array.from({ length: process.env['TUNNELSCOPE_FULL'] === '1' ? 40 : 16 }, (_, seed) => seed + 1);
+const SEEDS = Array.from({ length: process.env['TUNNELSCOPE_FULL'] === '1' ? 40 : 10 }, (_, seed) => seed + 1);
 const LF = { trace: true, lineEnd: 10, literals: [] } as const;
 
 /** The text in memory at an odd place, with what the scanner asks for behind it. */

@@ -5,7 +5,7 @@ import { type Bench, bench } from '../engine-kit.ts';
 import { type Random, random } from '../make/random.ts';
 import { writeTrace } from '../make/wfpdiag.ts';
 
-const ROUNDS = process.env['TUNNELSCOPE_FULL'] === '1' ? 100 : 40;
+const ROUNDS = process.env['TUNNELSCOPE_FULL'] === '1' ? 100 : 25;
 
 const isThere = spawnSync('rg', ['--version']).status === 0;
 

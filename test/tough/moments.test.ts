@@ -12,7 +12,7 @@ import { type Trace, writeTrace } from '../make/wfpdiag.ts';
 import { zip } from '../make/zip.ts';
 import { FULL, IKE } from './hostile.ts';
 
-const BYTES = FULL ? 16e6 : 6e6;
+const BYTES = FULL ? 16e6 : 4e6;
 const CANCELS = FULL ? 150 : 8;
 const SIGNALS = FULL ? 40 : 2;
 
