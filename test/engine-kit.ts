@@ -5,6 +5,7 @@ import { type Analysis, analysisSchema } from '../shared/model/analysis.ts';
 import { type Client, connect } from '../shared/contract/client.ts';
 import { localTransport } from '../shared/contract/local.ts';
 import { serve } from '../shared/contract/server.ts';
+import type { AzureOptions } from '../electron/engine/azure/options.ts';
 import { type Engine, createEngine } from '../electron/engine/engine.ts';
 
 export const PUBLISHED = join(import.meta.dirname, 'corpus', 'published');
@@ -22,10 +23,10 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function bench(): Promise<Bench> {
+export async function bench(azure?: AzureOptions): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'tunnelscope-test-'));
   const library = join(folder, 'library');
-  const engine = await createEngine({ library, version: '0.0.0-test' });
+  const engine = await createEngine({ library, version: '0.0.0-test', azure });
   const transport = localTransport(structuredClone);
   serve(transport.server, engine.handlers);
   const client = connect(transport.client);

@@ -100,7 +100,7 @@ async function once(options: DownloadOptions): Promise<Downloaded> {
     state.bytesDone = state.bytesResumed;
     if (journal.restarted) waiting('It has changed since it was begun, and is fetched from its beginning.');
     await needRoom(target, bytes - state.bytesResumed);
-    file = await open(part, journal.done.size > 0 ? 'r+' : 'w').catch(disk);
+    file = await open(part, journal.done.size > 0 ? 'r+' : 'w+').catch(disk);
     await file.truncate(bytes).catch(disk);
     const open_ = file;
     const missing = Array.from({ length: count }, (_, block) => block).filter((block) => !journal.done.has(block));

@@ -204,12 +204,10 @@ export function createStorage(options: StorageOptions): Storage {
     handlers: {
       'storage.places': async () => ({
         places: await Promise.all(
-          library.places
-            .list()
-            .map(async (place) => ({
-              ...place,
-              ready: place.access === 'account' || (await secretFor(place.id)) !== null,
-            })),
+          library.places.list().map(async (place) => ({
+            ...place,
+            ready: place.access === 'account' || (await secretFor(place.id)) !== null,
+          })),
         ),
         keeps: vault.lasting,
       }),

@@ -63,17 +63,7 @@ export function storageSaid(facts: Facts, asked: Asked): Said {
     case 'PublicAccessNotPermitted':
     case 'NoAuthenticationInformation':
     case 'ResourceNotFound':
-      return status === 404 && asked.access !== 'nobody'
-        ? [
-            'not-found',
-            `There is nothing at this address: ${what}, at ${host}.`,
-            'Check the names of account, container and blob.',
-          ]
-        : [
-            'forbidden',
-            `${host} gives ${what} to nobody without a key, a signature or a sign-in.`,
-            'Sign in, or use a URL with its signature (SAS).',
-          ];
+      return status === 404 && asked.access !== 'nobody' ? nothingThere(asked) : notPublic(asked);
     case 'AccountIsDisabled':
       return ['forbidden', `The storage account at ${host} is disabled.`, 'Ask who owns the subscription.'];
     case 'AuthenticationFailed':
@@ -91,19 +81,14 @@ export function storageSaid(facts: Facts, asked: Asked): Said {
   }
   if (status === 429 || status >= 500) return busySaid(host, facts.retryAfter);
   if (status === 401 || status === 403) return notLetIn(facts, asked);
-  if (status === 404)
-    return [
-      'not-found',
-      `There is nothing at this address: ${what}, at ${host}.`,
-      'Check the names of account, container and blob.',
-    ];
+  if (status === 404) return nothingThere(asked);
   if (status === 412)
     return [
       'changed',
       `This blob was written anew while it was fetched: ${what}.`,
       'Fetch it again, from its beginning.',
     ];
-  if (/Unclosed|parse|XML/i.test(message) || (status >= 200 && status < 300))
+  if (/Unclosed|parse|XML|undefined|content length|etag/i.test(message) || (status >= 200 && status < 400))
     return [
       'network',
       `What came from ${host} is no answer of Blob Storage.`,
@@ -131,6 +116,7 @@ function notLetIn({ code, message }: Facts, { access, expires, host, what }: Ask
       `${host} refuses what this machine signs, because its clock is off by more than 15 minutes.`,
       "Set this machine's clock.",
     ];
+  if (access === 'nobody') return notPublic({ host, what });
   const isKey = access === 'connection-string';
   const isFirewall = code === 'AuthorizationFailure' && !/signature|Authorization header/i.test(message);
   if (isFirewall)
@@ -161,6 +147,22 @@ function notLetIn({ code, message }: Facts, { access, expires, host, what }: Ask
 export function expiredSaid(host: string, expires: string): Said {
   const when = expires.slice(0, 16).replace('T', ' ');
   return ['forbidden', `The signature (SAS) for ${host} ended on ${when} UTC.`, 'Ask for a new URL.'];
+}
+
+function nothingThere({ what, host }: Pick<Asked, 'what' | 'host'>): Said {
+  return [
+    'not-found',
+    `There is nothing at this address: ${what}, at ${host}.`,
+    'Check the names of account, container and blob.',
+  ];
+}
+
+function notPublic({ what, host }: Pick<Asked, 'what' | 'host'>): Said {
+  return [
+    'forbidden',
+    `${host} gives ${what} to nobody without a key, a signature or a sign-in.`,
+    'Sign in, or use a URL with its signature (SAS).',
+  ];
 }
 
 function noRight({ access, host, what }: Asked): Said {
