@@ -37,7 +37,9 @@ export function ChangeBand(props: { readonly told: RunComparison }) {
         <p>
           {told.rows.length === 0
             ? 'At least one of the two logs holds no negotiation to be compared.'
-            : 'None: both attempts say the same.'}
+            : told.rows.every(({ a, b }) => a !== null && b !== null)
+              ? 'None: both attempts say the same.'
+              : 'None: both go the same way. What only one of the two logs prints is no difference.'}
         </p>
       ) : (
         <div>

@@ -9,8 +9,8 @@ type StepRow = RunComparison['steps'][number];
 
 const COLUMNS: readonly Column<StepRow>[] = [
   { name: 'Step', cell: ({ step }) => STEP_NAMES[step] },
-  { name: 'Messages in A', align: 'end', cell: ({ a }) => (a === null ? 'not reached' : formatCount(a)) },
-  { name: 'in B', align: 'end', cell: ({ b }) => (b === null ? 'not reached' : formatCount(b)) },
+  { name: 'Messages in A', align: 'end', cell: ({ a }) => (a === null ? '–' : formatCount(a)) },
+  { name: 'in B', align: 'end', cell: ({ b }) => (b === null ? '–' : formatCount(b)) },
   { name: 'Took in A', align: 'end', cell: ({ aSeconds }) => <Took seconds={aSeconds} /> },
   { name: 'in B ', align: 'end', cell: ({ bSeconds }) => <Took seconds={bSeconds} /> },
 ];

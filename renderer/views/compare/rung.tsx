@@ -17,7 +17,7 @@ export function Rung(props: { readonly of: ComparedMessage | null; readonly run:
         {of === null ? null : <span className="unseen">{DIRECTIONS[of.direction]}</span>}
       </span>
       {of === null ? (
-        <span className={styles['none']}>nothing</span>
+        <span className={styles['none']}>{missed ? 'nothing' : <span className="unseen">not in this log</span>}</span>
       ) : (
         <span className={styles['said']}>
           {of.severity === 'error' || of.severity === 'warning' ? (
