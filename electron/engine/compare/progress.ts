@@ -18,7 +18,10 @@ export function changeOf(a: Digest, b: Digest, differs: boolean): Changed {
   if (was === 'unhealthy' && is === 'healthy')
     return { change: 'fixed', headline: `Fixed: it ${failText(a, 'failed')}, and now the tunnel comes up.` };
   if (was === 'healthy' && is === 'unhealthy')
-    return { change: 'worse', headline: `Worse: the tunnel came up, and now it ${failText(b, 'fails')}.` };
+    return {
+      change: 'worse',
+      headline: `Worse: the tunnel came up, and now it ${stationOf(b) === STATION.held ? `is lost again (${causeOf(b)})` : failText(b, 'fails')}.`,
+    };
   const more = differs ? ', with differences' : '';
   if (isSameOutcome(a, b))
     return { change: 'unchanged', headline: `Unchanged: ${sameText(stationOf(b) === null ? a : b)}${more}.` };
