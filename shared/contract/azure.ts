@@ -268,7 +268,7 @@ export const AZURE = {
       /** The Network Watcher of the resource's region; null: it is looked for. */
       watcher: resourceId.nullable().default(null),
       storage: resourceId,
-      /** URL of the container. */
+      /** URL of the container; a signature in it is used to read the zip, and is not sent on. */
       container: z.string().min(1).max(2048),
       /** Where another run of the subscription is under way: wait for it and try again, or say so. */
       wait: z.boolean().default(false),

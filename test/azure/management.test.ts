@@ -231,7 +231,7 @@ describe('an operation is followed', () => {
     const result = await start((text) => told.push(text));
     expect(arm.seen.slice(from).map(({ status }) => status)).toEqual([202, 200, 200, 200]);
     expect(result.bytes.equals(arm.result)).toBe(true);
-    expect(told).toEqual(['0 10 Azure has taken it on (202).', '1 10 Azure is at it (200 InProgress).']);
+    expect(told).toEqual(['0 10 Azure has taken it on (202).', '1 10 Azure works on it (200 InProgress).']);
   });
 
   it('by Location alone', async () => {
@@ -368,10 +368,14 @@ describe('ids', () => {
     ['https://logs1.blob.core.windows.net/vpn', null],
     ['https://logs1.blob.core.windows.net/vpn/', null],
     ['logs1/vpn', /not named by its URL/],
-    ['https://other.blob.core.windows.net/vpn', /other\.blob\.core\.windows\.net, but the blob endpoint/],
+    [
+      'https://other.blob.core.windows.net/vpn',
+      /not in the storage account "logs1".*of other\.blob\.core\.windows\.net/,
+    ],
     ['https://logs1.blob.core.windows.net/', /no container in it/],
     ['https://logs1.blob.core.windows.net/vpn/a.zip', /not the name of a container/],
-    ['https://logs1.blob.core.windows.net/vpn?sv=1&sig=s3cr3t', /carries a query/],
+    ['https://logs1.blob.core.windows.net/vpn?sv=1&sig=s3cr3t', null],
+    ['https://other.blob.core.windows.net/vpn?sv=1&sig=s3cr3t', /other/],
   ])('the container %s', (text, says) => {
     const read = () => wantContainer(text, 'https://logs1.blob.core.windows.net', 'logs1');
     if (says === null) expect(read()).toEqual({ container: 'vpn', url: 'https://logs1.blob.core.windows.net/vpn' });

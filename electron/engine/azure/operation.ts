@@ -127,7 +127,7 @@ function standingText(last: Reply | null, polls: number, lost: number): string {
   if (lost > 0) return `Azure could not be asked how it stands (${plural(lost, 'time')} in a row); it goes on there.`;
   const said = word(member(last?.body, 'status'));
   const answer = `${last?.status ?? ''}${said === null ? '' : ` ${said}`}`;
-  return polls === 0 ? `Azure has taken it on (${answer}).` : `Azure is at it (${answer}).`;
+  return polls === 0 ? `Azure has taken it on (${answer}).` : `Azure works on it (${answer}).`;
 }
 
 /** "Failed" or "Canceled" at the end of an operation that was taken on well. */

@@ -246,23 +246,17 @@ export interface ContainerAt {
   readonly url: string;
 }
 
-/** The container that a URL names; raises "bad-request" where it is none, or is not of the account with this blob endpoint. */
+/** The container that a URL names, without a signature that the URL may carry; raises "bad-request" where it is none, or is not of the account with this blob endpoint. */
 export function wantContainer(text: string, endpoint: string, account: string): ContainerAt {
   const url = URL.canParse(text) ? new URL(text) : null;
   const own = new URL(endpoint);
   const shown = `${own.origin}${own.pathname.replace(/\/$/, '')}/CONTAINER`;
   if (url === null || !/^https?:$/.test(url.protocol))
     return raise('bad-request', 'The container is not named by its URL.', `It is like ${shown}.`);
-  if (url.search !== '')
-    return raise(
-      'bad-request',
-      "The container's URL carries a query, which the service does not take.",
-      `Name it without, like ${shown}; a signature belongs to the place that the zip is read from.`,
-    );
   if (url.origin !== own.origin || !url.pathname.startsWith(own.pathname))
     return raise(
       'bad-request',
-      `The container is at ${printable(url.host)}, but the blob endpoint of the storage account "${printable(account)}" is ${own.host}.`,
+      `The container is not in the storage account "${printable(account)}", whose blob endpoint is ${own.host}${own.pathname.replace(/\/$/, '')}: the URL is of ${printable(url.host)}.`,
       `Name a container of that account, like ${shown}.`,
     );
   const path = url.pathname.slice(own.pathname.length).replaceAll(/^\/+|\/+$/g, '');

@@ -96,7 +96,8 @@ async function start(
       : wantNear(resource, await getWatcher(management, named, asking));
   const endpoint = await endpointOf(management, session.cloud, storage, asking);
   const { url } = wantContainer(params.container, endpoint, storage.name);
-  const container = await options.containerAt(url);
+  // A signature in the URL reads the zip here; Azure is told the container alone.
+  const container = await options.containerAt(params.container);
   // A container that is not there would be told only after minutes; one that may not be read is no reason not to start.
   await container.check(signal).catch((thrown: unknown) => {
     if (thrown instanceof FaultError && thrown.fault.code !== 'not-found' && thrown.fault.code !== 'cancelled') return;
