@@ -5,6 +5,7 @@ import { printable } from '../../shared/base/text.ts';
 import { formatBytes } from '../../shared/base/units.ts';
 import { CLOUDS, SIGN_INS, type TroubleshootProgress } from '../../shared/contract/azure.ts';
 import type { AzureOptions } from '../engine/azure/options.ts';
+import { wantStorage, wantTarget, wantWatcher } from '../engine/azure/targets.ts';
 import { analysisPieces, faultLine } from './analyze.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { inkOf } from './ink.ts';
@@ -46,6 +47,10 @@ export async function troubleshootCommand(args: readonly string[], azure?: Azure
     tell(progress);
   };
   try {
+    // Before anybody is asked to sign in.
+    wantTarget(resource);
+    if (storage !== undefined) wantStorage(storage);
+    if (watcher !== null) wantWatcher(watcher);
     return await withSession(
       values,
       async (session) => {

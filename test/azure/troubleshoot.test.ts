@@ -200,7 +200,9 @@ describe('one at a time for a subscription', () => {
     const told: TroubleshootProgress[] = [];
     const before = posted().length;
     // The first does not end before the second has come to stand in line.
-    arm.finished = () => expect.poll(() => told.some(({ stage }) => stage === 'queued')).toBe(true);
+    arm.finished = async () => {
+      await expect.poll(() => told.some(({ stage }) => stage === 'queued')).toBe(true);
+    };
     let second: ReturnType<typeof start> | null = null;
     const first = start(
       {},
