@@ -8,8 +8,14 @@ import styles from './rung.module.css';
 const DIRECTIONS = { sent: 'sent by Azure', received: 'received from the peer', local: "Azure's own act" } as const;
 
 /** One message of one side: its arrow between the rails of Azure and the peer, and what it says. */
-export function Rung(props: { readonly of: ComparedMessage | null; readonly run: string; readonly open: boolean }) {
-  const { of, run, open } = props;
+export function Rung(props: {
+  readonly of: ComparedMessage | null;
+  readonly run: string;
+  readonly open: boolean;
+  /** Where there is none: whether it is missed, or its log only does not print it. */
+  readonly missed: boolean;
+}) {
+  const { of, run, open, missed } = props;
   return (
     <div className={styles['rung']} data-nothing={of === null || undefined}>
       <span className={styles['rails']} title={of === null ? undefined : DIRECTIONS[of.direction]}>

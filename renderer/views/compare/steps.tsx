@@ -216,13 +216,13 @@ function Row(props: {
         </button>
       </th>
       <td>
-        <Rung of={of.a} run={runs[0]} open={open} />
+        <Rung of={of.a} run={runs[0]} open={open} missed={of.differs !== null} />
       </td>
       <td>
         <Tie row={of} />
       </td>
       <td>
-        <Rung of={of.b} run={runs[1]} open={open} />
+        <Rung of={of.b} run={runs[1]} open={open} missed={of.differs !== null} />
       </td>
     </tr>
   );
