@@ -4,6 +4,7 @@ import type { Explanation } from '../../shared/model/explanation.ts';
 import type { Analysis, Configuration } from '../../shared/model/analysis.ts';
 import type { Hit, LogLine, TableRow } from '../../shared/contract/api.ts';
 import { type Answers, createAnswers } from './answers.ts';
+import { type Azure, createAzure } from './azure.ts';
 import { type Bookmarks, createBookmarks } from './bookmarks.ts';
 import { type Cache, type Loaded, createCache } from './cache.ts';
 import type { Door, Offer } from './door.ts';
@@ -35,6 +36,8 @@ export interface App {
   readonly saved: LibrarySettings;
   readonly library: Library;
   readonly openings: Openings;
+  /** What is fetched from Azure; nothing is asked of it but by a press. */
+  readonly azure: Azure;
   /** The zips among the downloads, once somebody asks for them. */
   readonly downloads: Downloads;
   readonly analyses: Cache<Analysis>;
@@ -139,6 +142,11 @@ export function createApp(door: Door): App {
     openings.refuse(name, faultOf(error));
   };
   door.onOffered(begin);
+  const azure = createAzure(link, (offer) => {
+    // Who reads a run meanwhile is not called away.
+    if (router.route.get().view === 'azure') home();
+    openings.start([offer]);
+  });
 
   return {
     door,
@@ -156,6 +164,7 @@ export function createApp(door: Door): App {
       },
     },
     openings,
+    azure,
     downloads: createDownloads(link),
     analyses,
     answers,

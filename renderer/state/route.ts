@@ -5,6 +5,10 @@ import { type Store, createStore } from './store.ts';
 export const WORK_VIEWS = ['timeline', 'negotiations', 'selectors', 'proposals', 'wfp', 'all', 'compare'] as const;
 export type WorkView = (typeof WORK_VIEWS)[number];
 
+/** What is fetched from Azure, and how. */
+export const AZURE_TABS = ['storage', 'troubleshoot', 'logs'] as const;
+export type AzureTab = (typeof AZURE_TABS)[number];
+
 /** What is selected: it stays so when the view changes. */
 export type Pick =
   | { readonly kind: 'event'; readonly id: number }
@@ -22,6 +26,16 @@ interface Held {
 export type Route =
   | { readonly view: 'library' }
   | { readonly view: 'settings' }
+  | {
+      readonly view: 'azure';
+      readonly tab: AzureTab;
+      /** By its id, and where one is in it: never an address, which may hold a signature. */
+      readonly place: string | null;
+      readonly container: string | null;
+      readonly prefix: string;
+      /** True where all below the prefix is listed, and not one folder. */
+      readonly deep: boolean;
+    }
   | ({ readonly view: 'overview'; readonly run: string } & Held)
   | ({
       readonly view: 'work';
@@ -45,6 +59,7 @@ export type Route =
     } & Held);
 
 export type RunRoute = Extract<Route, { readonly run: string }>;
+export type AzureRoute = Extract<Route, { view: 'azure' }>;
 export type LinesRoute = Extract<Route, { view: 'lines' }>;
 export type WorkRoute = Extract<Route, { view: 'work' }>;
 
@@ -66,6 +81,11 @@ export function workRoute(
   return { view: 'work', run, name, state: {}, ...more };
 }
 
+/** What is fetched from Azure, at a place where one is named. */
+export function azureRoute(at: Partial<Omit<AzureRoute, 'view'>> = {}): AzureRoute {
+  return { view: 'azure', tab: 'storage', place: null, container: null, prefix: '', deep: false, ...at };
+}
+
 const LENS = 'lens';
 const PICK = 'pick';
 
@@ -73,10 +93,11 @@ const PICK = 'pick';
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?', 2);
   const parts = path.split('/').filter((part) => part !== '');
+  const params = new URLSearchParams(query);
   if (parts[0] === 'settings') return { view: 'settings' };
+  if (parts[0] === 'azure') return parseAzure(parts[1], params);
   const run = decode(parts[1] ?? '');
   if (parts[0] !== 'run' || run === '') return { view: 'library' };
-  const params = new URLSearchParams(query);
   const held = {
     ...(params.has(LENS) ? { lens: params.get(LENS) ?? '' } : {}),
     ...(params.has(PICK) ? { pick: parsePick(params.get(PICK) ?? '') } : {}),
@@ -103,6 +124,7 @@ export function parseRoute(hash: string): Route {
 export function formatRoute(route: Route): string {
   if (route.view === 'library') return '#/';
   if (route.view === 'settings') return '#/settings';
+  if (route.view === 'azure') return formatAzure(route);
   const base = `#/run/${encodeURIComponent(route.run)}`;
   const params = new URLSearchParams();
   if (route.view === 'work')
@@ -118,6 +140,32 @@ export function formatRoute(route: Route): string {
   if ((route.pick ?? null) !== null) params.set(PICK, formatPick(route.pick ?? null));
   const query = params.toString();
   const path = route.view === 'overview' ? base : `${base}/${route.view === 'work' ? route.name : 'lines'}`;
+  return query === '' ? path : `${path}?${query}`;
+}
+
+const PLACE_ID = /^[\w-]{1,64}$/;
+
+function parseAzure(tab: string | undefined, params: URLSearchParams): AzureRoute {
+  const place = params.get('place') ?? '';
+  const container = params.get('container') ?? '';
+  const known = PLACE_ID.test(place);
+  return azureRoute({
+    tab: AZURE_TABS.find((name) => name === tab) ?? 'storage',
+    place: known ? place : null,
+    container: known && container !== '' ? container : null,
+    prefix: known && container !== '' ? (params.get('prefix') ?? '') : '',
+    deep: params.get('deep') === '1',
+  });
+}
+
+function formatAzure({ tab, place, container, prefix, deep }: AzureRoute): string {
+  const params = new URLSearchParams();
+  if (place !== null) params.set('place', place);
+  if (container !== null) params.set('container', container);
+  if (prefix !== '') params.set('prefix', prefix);
+  if (deep) params.set('deep', '1');
+  const query = params.toString();
+  const path = tab === 'storage' ? '#/azure' : `#/azure/${tab}`;
   return query === '' ? path : `${path}?${query}`;
 }
 
