@@ -67,7 +67,9 @@ export function serve(transport: Transport<ServerMessage, ClientMessage>, handle
       const handler = handlers[known] as (params: unknown, context: CallContext<never>) => unknown;
       return { value: await handler(checked.data, context) };
     } catch (thrown) {
-      return { fault: context.signal.aborted ? fault('cancelled', 'Cancelled.') : faultOf(thrown) };
+      const told = faultOf(thrown);
+      // Whatever else comes of a cancel; a handler may know what goes on all the same.
+      return { fault: context.signal.aborted && told.code !== 'cancelled' ? fault('cancelled', 'Cancelled.') : told };
     }
   }
 }

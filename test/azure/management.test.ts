@@ -7,7 +7,7 @@ import { readResourceId, wantContainer, wantTarget } from '../../electron/engine
 import { createQueue } from '../../electron/engine/azure/queue.ts';
 import { FaultError } from '../../shared/base/fault.ts';
 import { expectSentence } from '../cli/sentence.ts';
-import { faultFrom, sessionAt } from './access.ts';
+import { credential, faultFrom, sessionAt } from './access.ts';
 import {
   type Answer,
   type Arm,
@@ -75,6 +75,21 @@ describe('what there is to choose', () => {
     expect(subscriptions.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
+  it('with a token for the resource manager of the cloud, and for nothing else', async () => {
+    const scopes: unknown[] = [];
+    const asking = await openManagement(
+      sessionAt(arm.url, {
+        getToken: async (scope, options) => {
+          scopes.push(scope);
+          return credential.getToken(scope, options);
+        },
+      }),
+      0,
+    );
+    await listSubscriptions(asking, { signal: going });
+    expect(scopes).toEqual([`${arm.url}/.default`]);
+  });
+
   it('a page at another host is not asked for', async () => {
     arm.answer(/GET \/subscriptions\?api/, { status: 200, body: { value: [], nextLink: 'https://example.com/more' } });
     const { code, text } = await faultFrom(listSubscriptions(management, { signal: going }));
@@ -124,6 +139,12 @@ describe('what the service says instead', () => {
     [
       'a page of a proxy',
       { status: 200, body: Buffer.from('<html>Please log in</html>') },
+      'network',
+      /not what the resource manager says/,
+    ],
+    [
+      'the way to another page',
+      { status: 302, headers: { location: 'https://example.com/log-in' } },
       'network',
       /not what the resource manager says/,
     ],

@@ -253,7 +253,9 @@ describe('one at a time for a subscription', () => {
     const stop = new AbortController();
     arm.polls = 1_000_000;
     const work = start({}, { signal: stop.signal, hear: ({ stage }) => stage === 'waiting' && stop.abort() });
-    expect((await faultFrom(work)).code).toBe('cancelled');
+    const { code, text, hint } = await faultFrom(work);
+    expect([code, text]).toEqual(['cancelled', 'It is no longer waited for.']);
+    expect(hint).toContain('The run itself goes on at Azure');
     expect(arm.running).toBe(1);
     expect((await faultFrom(start())).code).toBe('busy');
     arm.forget();
@@ -297,6 +299,21 @@ describe('one at a time for a subscription', () => {
       'forbidden',
       /networkWatchers\/troubleshoot\/action is missing/,
       /Network Contributor/,
+    ],
+    [
+      'no role on the storage account',
+      () =>
+        arm.answer(
+          /POST .*\/troubleshoot\?/,
+          refused(
+            403,
+            'LinkedAuthorizationFailed',
+            "does not have permission to perform action 'Microsoft.Storage/storageAccounts/listServiceSas/action' on the linked scope",
+          ),
+        ),
+      'forbidden',
+      /listServiceSas\/action is missing/,
+      /Storage Account Contributor/,
     ],
   ])('%s: one sentence, and what to do', async (_, prepare, code, says, does) => {
     prepare();

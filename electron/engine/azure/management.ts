@@ -37,7 +37,7 @@ export interface Management {
   /** All pages of a list, up to 10,000 entries. */
   list(path: string, version: string, options: CallOptions): Promise<readonly unknown[]>;
   /**
-   * One request to a path or to a whole address, answered by any status below 400. What may be repeated is, where the line
+   * One request to a path or to a whole address, answered by any status below 300. What may be repeated is, where the line
    * dropped or the service asks to come back; `once` is for what must not be done twice.
    */
   send(method: 'GET' | 'POST', address: string, options: CallOptions & SendOptions): Promise<Reply>;
@@ -106,7 +106,9 @@ export async function openManagement(session: AzureSession, pace = 1): Promise<M
         if (!dropped || options.once === true || attempt === TRIES) throw thrown;
         return null;
       });
-      if (reply !== null && reply.status < 400) return reply;
+      if (reply !== null && reply.status < 300) return reply;
+      // The resource manager sends nobody elsewhere.
+      if (reply !== null && reply.status < 400) return unreadable(options.what);
       const refusal = reply === null ? null : readRefusal(reply.status, reply.body, reply.retryAfter);
       // Asked to slow down, nothing was begun: that may be repeated in any case. Not so where the service failed midway.
       const again =

@@ -50,13 +50,18 @@ export function refusalFault({ status, code, message, retryAfter }: Refusal, wha
           'Sign in again.',
         );
   if (status === 403) {
+    // Network Contributor has no actions of storage, and the service fetches a signature for the container as who asks
+    // ("Azure RBAC permissions required to use Network Watcher capabilities"). Documented.
+    const ofStorage = /Microsoft\.Storage\//i.test(message);
     const action = /perform action '([\w./*-]{1,200})'/i.exec(message)?.[1];
     return fault(
       'forbidden',
       `Who is signed in has no right to ${what}${action === undefined ? '' : `: ${action} is missing`}.${
         action === undefined ? said : ''
       }`,
-      'Ask for a role that has it: Reader to look, Network Contributor to run a VPN troubleshoot. A new role takes some minutes to hold.',
+      ofStorage
+        ? 'Ask for Storage Account Contributor on the storage account: Azure writes to it in the name of who asks. A new role takes some minutes to hold.'
+        : 'Ask for a role that has it: Reader to look, Network Contributor to run a VPN troubleshoot. A new role takes some minutes to hold.',
     );
   }
   if (status === 404)
