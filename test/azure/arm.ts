@@ -32,7 +32,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** A value as JSON, or bytes as they are; "drop" breaks the line in the middle of the answer. */
   readonly body?: unknown;
-  readonly drop?: 'before' | 'midway';
+  /** "never" keeps the line and says nothing. */
+  readonly drop?: 'before' | 'midway' | 'never';
 }
 
 export interface Seen {
@@ -130,6 +131,7 @@ export async function startArm(accounts: Readonly<Record<string, string>> = {}):
     if (script !== undefined) script.left -= 1;
     const answer = script?.answer ?? (await usual(method, new URL(path, url), body, request.headers.authorization));
     seen.push({ method, path, status: answer.status, body, authorization: request.headers.authorization });
+    if (answer.drop === 'never') return;
     if (answer.drop === 'before') {
       request.socket.destroy();
       return;

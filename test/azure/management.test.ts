@@ -200,6 +200,14 @@ describe('what the service says instead', () => {
     expect(text).not.toContain(TOKEN);
   });
 
+  it('a server that never answers', async () => {
+    const hasty = await openManagement(sessionAt(arm.url), 0, 100);
+    arm.answer(GET, { status: 200, drop: 'never' }, 4);
+    const { code, text } = await faultFrom(listSubscriptions(hasty, { signal: going }));
+    expect(code).toBe('network');
+    expect(text).toContain('gave no answer for the subscriptions');
+  });
+
   it('a server that is not there', async () => {
     const nowhere = await openManagement(sessionAt('http://127.0.0.1:9'), 0);
     const { code, text } = await faultFrom(listSubscriptions(nowhere, { signal: going }));

@@ -29,11 +29,12 @@ export function createAzure({ library, version, mint, options = {} }: AzureParts
   const signIn = createSignIn({ web, clouds: options.clouds, makeCredential: options.makeCredential });
   const storage = createStorage({ ...options, library, web, signIn, mint });
   const { pace = 1 } = options;
-  const management = () => openManagement(signIn.session(), pace);
+  const management = () => openManagement(signIn.session(), pace, options.patience);
   const troubleshoot = createTroubleshoot({
     session: () => signIn.session(),
     containerAt: (url) => containerAt(url, { storage, cloud: signIn.session().cloud, pace }),
     pace,
+    patience: options.patience,
     incoming: () => library.incoming(),
     mint,
   });

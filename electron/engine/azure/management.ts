@@ -65,11 +65,13 @@ export class RefusedError extends FaultError {
 const REPLY_MAX = 32 << 20;
 const LIST_MAX = 10_000;
 const TRIES = 4;
+/** The resource manager gives up by itself after a minute (documented). */
+const ANSWER_MS = 100_000;
 /** Where the service names no time: seconds before the second try, doubled each time. */
 const FIRST_WAIT = 2;
 
-/** `pace` is what waits are multiplied by; 0 in tests. */
-export async function openManagement(session: AzureSession, pace = 1): Promise<Management> {
+/** `pace` is what waits are multiplied by, 0 in tests; `patience` how long an answer may take, in milliseconds. */
+export async function openManagement(session: AzureSession, pace = 1, patience = ANSWER_MS): Promise<Management> {
   const { management } = session.cloud;
   const { host } = new URL(management);
   const client = await clientOf(session);
@@ -78,9 +80,13 @@ export async function openManagement(session: AzureSession, pace = 1): Promise<M
 
   async function once(method: 'GET' | 'POST', address: string, options: CallOptions & SendOptions): Promise<Reply> {
     const { signal, what, body } = options;
+    const late = AbortSignal.timeout(patience);
     try {
       const resource = client.pathUnchecked(address);
-      const request = { abortSignal: signal, ...(body === undefined ? {} : { body, contentType: 'application/json' }) };
+      const request = {
+        abortSignal: AbortSignal.any([signal, late]),
+        ...(body === undefined ? {} : { body, contentType: 'application/json' }),
+      };
       const response = await (method === 'GET' ? resource.get(request) : resource.post(request)).asNodeStream();
       const bytes = await bytesOf(response.body, what);
       const headers = Object.fromEntries(
@@ -95,6 +101,8 @@ export async function openManagement(session: AzureSession, pace = 1): Promise<M
       };
     } catch (thrown) {
       if (signal.aborted) throw new FaultError(fault('cancelled', 'Cancelled.'));
+      if (late.aborted)
+        raise('network', `${host} gave no answer for ${what}.`, 'Check the network and the proxy, and try again.');
       throw troubleOf(thrown, { service: 'management', what, host });
     }
   }

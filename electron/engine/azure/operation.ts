@@ -57,6 +57,7 @@ export async function follow(
   const { createHttpPoller } = await import('@azure/core-lro');
   const seen: Seen = { status: null, place: null, last: null };
   let polls = 0;
+  const waiting = (text: string | null) => text !== null && tell({ text, polls, nextIn: null });
   const wrap = (reply: Reply, method: string, url: string): OperationResponse<Reply> => ({
     flatResponse: reply,
     rawResponse: {
@@ -69,7 +70,7 @@ export async function follow(
 
   const running: RunningOperation<Reply> = {
     async sendInitialRequest() {
-      const reply = await management.send('POST', path, { signal, what, body, once });
+      const reply = await management.send('POST', path, { signal, what, waiting, body, once });
       seen.last = reply;
       seen.status = reply.headers['azure-asyncoperation'] ?? null;
       seen.place = reply.headers['location'] ?? null;
@@ -79,7 +80,7 @@ export async function follow(
       return wrap(reply, 'POST', path);
     },
     async sendPollRequest(url) {
-      const reply = await management.send('GET', url, { signal, what });
+      const reply = await management.send('GET', url, { signal, what, waiting });
       // A page of a proxy in place of the service has a good status too, and would pass for the end of it.
       if (url === seen.status ? word(member(reply.body, 'status')) === null : reply.status === 200 && !isResult(reply))
         raise('network', `What came from ${management.host} is no answer of the resource manager for ${what}.`);

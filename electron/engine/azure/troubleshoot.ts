@@ -48,6 +48,8 @@ export interface TroubleshootOptions {
   readonly containerAt: (url: string) => Promise<Container>;
   /** What waits are multiplied by. */
   readonly pace: number;
+  /** How long an answer may take, in milliseconds. */
+  readonly patience?: number | undefined;
   /** A new empty folder of the library. */
   readonly incoming: () => Promise<string>;
   /** A ticket for files that go with their folder. */
@@ -83,7 +85,7 @@ async function start(
   const named = params.watcher === null ? null : wantWatcher(params.watcher);
   tell('checking', `Looking at "${printable(at.name)}".`);
   const session = options.session();
-  const management = await openManagement(session, options.pace);
+  const management = await openManagement(session, options.pace, options.patience);
   const asking = {
     signal,
     waiting: (text: string | null) => tell('checking', text ?? `Looking at "${printable(at.name)}".`),
@@ -129,7 +131,7 @@ async function last(
   const named = params.watcher === null ? null : wantWatcher(params.watcher);
   const container = params.container === null ? null : await options.containerAt(params.container);
   tell('checking', `Looking at "${printable(at.name)}".`);
-  const management = await openManagement(options.session(), options.pace);
+  const management = await openManagement(options.session(), options.pace, options.patience);
   const asking = { signal, waiting: (text: string | null) => text !== null && tell('checking', text) };
   const { resource } = await getTarget(management, at, asking);
   const watcher =
