@@ -1,5 +1,6 @@
 import { analyze } from './analyze.ts';
 import { compareCommand } from './compare.ts';
+import { downloadCommand } from './download.ts';
 import type { Exit } from './exit.ts';
 import { explain } from './explain.ts';
 import { events } from './events.ts';
@@ -19,6 +20,7 @@ export const commands: Readonly<Record<string, Command>> = {
   lines,
   explain,
   compare: compareCommand,
+  download: downloadCommand,
   library: libraryCommand,
   rules: rulesCommand,
   troubleshoot: (args) => troubleshootCommand(args),

@@ -101,6 +101,32 @@ resources/rules/example-pack.json). A pack counts once it lies in the folder rul
 
 Exit status of check: 0 the pack can be used · 2 it cannot
 `,
+  download: `tunnelscope download URL | --account NAME [--container C] [--blob NAME… | --prefix P] [--out FILE|DIR] [--open] [--json]
+tunnelscope download URL | --account NAME [--container C] [--prefix P] --list [--json]
+tunnelscope download URL | --account NAME --logs CATEGORIES --from TIME [--to TIME] [--resource ID] [--out DIR] [--open]
+
+Fetches blobs from Azure's Blob Storage, in blocks and several at once. Run again after it was broken off it goes on where it was: until a file
+is whole, FILE.part and FILE.part.json lie in its place. Prints path, size and SHA-256.
+
+  URL              of a blob, a container or an account, with its signature (SAS) or without
+  --account NAME   the storage account; --container, --blob (may be repeated) and --prefix say what of it
+  --out FILE|DIR   where to (default: the current folder, under the blob's own name); a file that is there is not written over
+  --force          a file that is there is replaced
+  --list           what there is: containers, or the blobs of one
+  --logs LIST      resource logs as Azure Monitor writes them: ikediagnosticlog, tunneldiagnosticlog, gatewaydiagnosticlog, routediagnosticlog,
+                   p2sdiagnosticlog; several with commas. --from and --to are in UTC, --resource is a gateway's id or name
+  --open           opens what was fetched, together, and prints the diagnosis
+  --sign-in WAY    browser, device-code, cli (az login) or default: the environment's service principal, a managed identity, or
+                   Azure's own tools
+  --tenant ID      the tenant to sign in to
+  --cloud NAME     public (default), us-government or china
+  --json           one JSON object for each file or entry, one a line
+
+Without a signature and --sign-in, the environment is asked as the Azure CLI asks it: AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT
+with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN. A proxy is named by HTTPS_PROXY, a company's certificate authority by NODE_EXTRA_CA_CERTS.
+
+Exit status: 0 done · 2 not done, with the reason · 130 interrupted
+`,
   troubleshoot: `tunnelscope troubleshoot --resource ID --storage ID --container URL [--wait] [--out DIR] [--json]
 tunnelscope troubleshoot --last --resource ID [--container URL] [--out DIR] [--json]
 
@@ -141,6 +167,7 @@ export function helpText(command: string | undefined): string {
   tunnelscope search PATH… PATTERN   text search over every line
   tunnelscope lines PATH --file F    lines as they stand
   tunnelscope explain TEXT           what a line, a code or a name means
+  tunnelscope download URL           fetch a zip from Azure's Blob Storage
   tunnelscope library list           what was opened before
   tunnelscope rules check FILE       a pack of rules of your own
   tunnelscope troubleshoot …         have Azure troubleshoot a VPN gateway or connection

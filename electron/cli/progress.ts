@@ -6,6 +6,8 @@ import type { OpenProgress } from '../../shared/contract/api.ts';
 /** One line on standard error that is written over; nothing at all where it is off. */
 export interface ProgressLine {
   show(path: string, progress: OpenProgress): void;
+  /** Any other line. */
+  say(text: string): void;
   clear(): void;
 }
 
@@ -16,14 +18,18 @@ export function progressLine(on: boolean): ProgressLine {
   const terminal = process.stderr.isTTY === true;
   let shown = false;
   let begun: { readonly path: string; readonly at: number } | null = null;
+  const say = (text: string): void => {
+    if (!on) return;
+    process.stderr.write(terminal ? `\r\u001b[2K${cut(text, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`);
+    shown = true;
+  };
   return {
+    say,
     show(path, progress) {
       if (!on) return;
       const now = performance.now();
       if (begun?.path !== path) begun = { path, at: now };
-      const text = `${printable(baseName(path))}: ${progressText(progress, now - begun.at)}`;
-      process.stderr.write(terminal ? `\r\u001b[2K${cut(text, (process.stderr.columns ?? 80) - 1)}` : `${text}\n`);
-      shown = true;
+      say(`${printable(baseName(path))}: ${progressText(progress, now - begun.at)}`);
     },
     clear() {
       if (shown && terminal) process.stderr.write('\r\u001b[2K');

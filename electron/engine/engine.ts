@@ -53,8 +53,8 @@ export interface Engine {
   mint(source: Source): string;
   /** What a ticket stands for, for a door of the same process; none where it is not known any more. */
   items(ticket: string): readonly SourceItem[];
-  /** Fetches blobs of a place to files of the caller's own, as no page may name them. */
-  readonly fetchTo: Storage['fetchTo'];
+  /** Fetches blobs of a place to files of the caller's own, which no page may name. */
+  readonly storage: Pick<Storage, 'fetchTo' | 'findLogs'>;
   /** A new empty folder inside the library for an upload; what is left in it by a crash is removed at the next start. */
   incoming(): Promise<string>;
   /** Cancels what is under way, removes what was hidden and, of a throw-away library, everything. */
@@ -106,7 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     mint,
     items: (ticket) => tickets.get(ticket)?.items ?? [],
     incoming: () => library.incoming(),
-    fetchTo: azure.storage.fetchTo,
+    storage: azure.storage,
     async close() {
       closing = true;
       await pool.close();

@@ -44,7 +44,7 @@ async function fetch(
   target = join(folder, 'got'),
 ): Promise<FetchedBlob> {
   const { place } = await kit.client.call('storage.connect', { text: storage.connectionString(line.origin) });
-  const [fetched] = await kit.engine.fetchTo(place.id, [{ container: 'logs', blob: name, target }], {
+  const [fetched] = await kit.engine.storage.fetchTo(place.id, [{ container: 'logs', blob: name, target }], {
     signal,
     progress: (value) => reports.push(value),
   });

@@ -218,7 +218,7 @@ describe('nothing that lets one in', () => {
     });
     const target = join(kit.folder, 'a.zip');
     await faultFrom(
-      kit.engine.fetchTo(place.id, [{ container: 'logs', blob: 'a.zip', target }], {
+      kit.engine.storage.fetchTo(place.id, [{ container: 'logs', blob: 'a.zip', target }], {
         signal: stop.signal,
         progress: () => {},
       }),

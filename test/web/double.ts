@@ -34,7 +34,7 @@ export async function openTestDoor(
     handlers,
     mint: (source) => `ticket-${minted.push(source)}`,
     items: () => [],
-    fetchTo: refuse,
+    storage: { fetchTo: refuse, findLogs: refuse },
     incoming: options.incoming ?? (async () => mkdtempSync(join(folder, 'incoming-'))),
     close: async () => {},
   };

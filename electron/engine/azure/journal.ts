@@ -24,7 +24,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-const FORM = 'tunnelscope.download/1';
+const FORM = 'tunnelscope.part/1';
 
 export async function openJournal(path: string, fetched: Fetched, isPartThere: boolean): Promise<Journal> {
   const head = JSON.stringify({ form: FORM, ...fetched });

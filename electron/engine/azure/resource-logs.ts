@@ -1,8 +1,7 @@
-import { raise } from '../../../shared/base/fault.ts';
+import { FaultError, raise } from '../../../shared/base/fault.ts';
 import { listed } from '../../../shared/base/text.ts';
 import type { Reach } from './access.ts';
 import { listBlobs, toldByPath } from './blobs.ts';
-import { FaultError } from '../../../shared/base/fault.ts';
 import type { Persisting } from './retry.ts';
 
 /**
@@ -46,8 +45,8 @@ export async function findLogs(
   asked: LogsAsked,
   patience: Omit<Persisting, 'asked'>,
 ): Promise<LogBlob[]> {
-  const from = Date.parse(asked.from);
-  const to = Date.parse(asked.to);
+  const from = timeOf(asked.from);
+  const to = timeOf(asked.to);
   if (Number.isNaN(from) || Number.isNaN(to) || from > to)
     raise(
       'bad-request',
@@ -131,4 +130,10 @@ export async function findLogs(
     const [mine, theirs] = [asked.resource.toLowerCase().replace(/\/+$/, ''), (resource ?? '').toLowerCase()];
     return mine.includes('/') ? theirs === mine : theirs.endsWith(`/${mine}`);
   }
+}
+
+/** Without a zone it is UTC, as everything here. */
+function timeOf(text: string): number {
+  const zoned = /(?:z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes(':') ? text : `${text}Z`;
+  return Date.parse(zoned.trim().replace(' ', 'T'));
 }

@@ -13,7 +13,7 @@ import type { Web } from './http.ts';
 import { meterOf } from './meter.ts';
 import type { AzureOptions } from './options.ts';
 import { type Secret, parsePlace, secretOf, secretText } from './places.ts';
-import { findLogs } from './resource-logs.ts';
+import { type LogBlob, type LogsAsked, findLogs } from './resource-logs.ts';
 import type { SignIn } from './sign-in.ts';
 import { memoryVault } from './vault.ts';
 
@@ -53,6 +53,8 @@ export interface Storage {
   connect: Handlers['storage.connect'];
   /** Fetches blobs to files of the caller's, whose folders are there. */
   fetchTo(place: string, wanted: readonly Wanted[], context: FetchContext): Promise<FetchedBlob[]>;
+  /** The blobs of resource logs of a time; see `storage.logs`. */
+  findLogs(place: string, asked: LogsAsked, context: FetchContext): Promise<LogBlob[]>;
   /** Fetches blobs into the library, to be opened together. */
   fetchIn(place: string, chosen: readonly Chosen[], context: FetchContext): Promise<Kept>;
   /** The clients for a place. */
@@ -196,9 +198,24 @@ export function createStorage(options: StorageOptions): Storage {
     tries: TRIES,
   });
 
+  const logsOf: Storage['findLogs'] = async (place, asked, { signal, progress }) => {
+    const none = {
+      blob: 'the list of blobs',
+      number: 0,
+      of: 0,
+      bytesDone: 0,
+      bytesTotal: 0,
+      bytesResumed: 0,
+      rate: null,
+    };
+    const waiting = (said: { readonly waiting: string | null }) => progress({ ...none, ...said });
+    return findLogs(await reach(place), asked, persisting(signal, waiting));
+  };
+
   return {
     connect,
     reach,
+    findLogs: logsOf,
     fetchIn,
     fetchTo: (place, wanted, context) => fetchEach(place, wanted, async ({ target }) => target, context),
     handlers: {
@@ -240,24 +257,13 @@ export function createStorage(options: StorageOptions): Storage {
           ),
         );
       },
-      'storage.logs': async ({ place, ...asked }, { signal, progress }) => {
-        const waiting = ({ waiting: text }: { readonly waiting: string | null }) =>
-          progress({
-            blob: 'the list of blobs',
-            number: 0,
-            of: 0,
-            bytesDone: 0,
-            bytesTotal: 0,
-            bytesResumed: 0,
-            rate: null,
-            waiting: text,
-          });
-        const logs = await findLogs(await reach(place), asked, persisting(signal, waiting));
+      'storage.logs': async ({ place, ...asked }, context) => {
+        const logs = await logsOf(place, asked, context);
         return told(
           fetchIn(
             place,
             logs.map(({ container, name, shown }) => ({ container, blob: name, shown })),
-            { signal, progress },
+            context,
           ),
         );
       },
