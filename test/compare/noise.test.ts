@@ -32,9 +32,12 @@ const STORIES = [
   'narrowed',
   'rekeys',
 ] as const;
-const FORMS: readonly Form[] = FULL ? ['A', 'B', 'C', 'F', 'pt1h', 'csv', 'json', 'csv-split'] : ['B', 'pt1h'];
-const TOLD = STORIES.flatMap((id) =>
-  FORMS.filter((form) => tale(id).forms.includes(form)).map((form) => [id, form] as const),
+const FORMS: readonly Form[] = ['B', 'pt1h', 'A', 'C', 'F', 'csv', 'json', 'csv-split'];
+/** In the short form each story in one form, by turns; B has sessions and no clock, rows have both. */
+const TOLD = STORIES.flatMap((id, at) =>
+  FORMS.filter((form, turn) => (FULL || turn === at % 2) && tale(id).forms.includes(form)).map(
+    (form) => [id, form] as const,
+  ),
 );
 
 function tale(id: string): Tale {
@@ -77,7 +80,7 @@ describe('the same story of the same tunnel', () => {
     expectAlike(await held(id, form, other));
   });
 
-  it.each(TOLD.filter(([, form]) => form === 'B'))('%s, %s: nor is what is sent again', async (id, form) => {
+  it.each(TOLD.filter(([, form]) => FULL || form === 'B'))('%s, %s: nor is what is sent again', async (id, form) => {
     // Each packet that Azure sends goes out four times.
     const retried = again(id, form, (plot) =>
       plot.flatMap((one) =>
@@ -89,7 +92,7 @@ describe('the same story of the same tunnel', () => {
     expectAlike(await held(id, form, retried));
   });
 
-  it.each(TOLD.filter(([, form]) => form === 'B'))('%s, %s: nor is book-keeping', async (id, form) => {
+  it.each(TOLD.filter(([, form]) => FULL || form === 'B'))('%s, %s: nor is book-keeping', async (id, form) => {
     const noisy = again(id, form, (plot, w, site) =>
       plot.flatMap((one) => [one, { ...one, at: one.at + 7, what: said(chatter(w.dice, site)) }]),
     );

@@ -176,6 +176,20 @@ describe('another tunnel, another gateway', () => {
     );
   });
 
+  it('where the same two fail in both, each is held against itself, whichever the verdict names', async () => {
+    const [one = ''] = Object.values(ONE);
+    const esp = (Object.values(textsOf(caseNamed('peer-refuses-esp', 'B')))[0] ?? '')
+      .replaceAll(PEER, '192.0.2.77')
+      .replace(/\{[0-9a-fA-F]{4}/g, '{0000')
+      .replace(/Cookie 0x[0-9A-F]{4}/g, 'Cookie 0x7777');
+    const [first, second] = [{ 'IkeLogs.txt': `${one}\n${esp}` }, { 'IkeLogs.txt': `${esp}\n${one}` }];
+    const told = await held(first, second);
+    expect(told.verdict.change).toBe('unchanged');
+    expect(told.firstDivergence).toBeNull();
+    expect(told.parameters).toEqual([]);
+    expect((await held(second, first)).verdict).toEqual(told.verdict);
+  });
+
   it('a part of which there is nothing is said to be so, and is never unchanged', async () => {
     const run = await kit.open(ONE);
     const told = await kit.parts({ run, part: 'instance:IN_7' }, { run, part: 'peer:192.0.2.1' });

@@ -204,15 +204,16 @@ export function wishOf(a: Digest, b: Digest): Wish | null {
   if (own === null || other === null || own === other || a.side.part !== '' || b.side.part !== '') return null;
   const graver = GRAVITY.indexOf(a.side.health) - GRAVITY.indexOf(b.side.health);
   const wishes: Wish[] = [
-    ...(graver <= 0 && b.side.health !== 'unhealthy' && b.side.peers.includes(own)
-      ? [{ side: 'b', peer: own } as const]
-      : []),
-    ...(graver >= 0 && a.side.health !== 'unhealthy' && a.side.peers.includes(other)
-      ? [{ side: 'a', peer: other } as const]
-      : []),
+    ...(graver <= 0 && isMet(own, b) ? [{ side: 'b', peer: own } as const] : []),
+    ...(graver >= 0 && isMet(other, a) ? [{ side: 'a', peer: other } as const] : []),
   ];
   // Of two as grave the lesser address decides, for the mirror.
   return wishes.toSorted((x, y) => byUnits(x.peer, y.peer))[0] ?? null;
+}
+
+/** A run that fails is held against another by a peer with which it fails too. */
+function isMet(peer: string, { side, failing }: Digest): boolean {
+  return side.health === 'unhealthy' ? failing.includes(peer) : side.peers.includes(peer);
 }
 
 const GRAVITY = ['unhealthy', 'unknown', 'healthy'];

@@ -15,6 +15,8 @@ export interface Digest {
   readonly negotiation: PlacedNegotiation | null;
   /** The finding that the side's verdict rests on. */
   readonly finding: Finding | null;
+  /** The peers with which it fails. */
+  readonly failing: readonly string[];
   /** Azure's own addresses, as the negotiations name them. */
   readonly locals: readonly string[];
   readonly configuration: Analysis['configuration'];
@@ -24,7 +26,7 @@ export interface Digest {
 /**
  * What a side is compared by. `part` is a filter in the query language, "" for the whole run; a fault where it cannot be
  * read. The attempt that stands for it is the one that proves the verdict's finding, else of the last negotiation that ended
- * as the verdict says; with `peer`, of the last one with that peer.
+ * as the verdict says; with `peer`, of that peer.
  */
 export async function digest(
   reader: RunReader,
@@ -34,8 +36,9 @@ export async function digest(
   const frame = frameOf(reader);
   const whole = part.trim() === '';
   const of = partOf(frame, analysis, part);
-  const { health, finding, findings, negotiations } = of;
-  const head = standIn(frame, of, peer);
+  const { health, findings, negotiations } = of;
+  const finding = ownFinding(analysis, peer) ?? of.finding;
+  const head = standIn(frame, { ...of, finding }, peer);
   const chosen = head === null ? null : placed(frame, head.number);
   const attempt = head === null ? null : attemptOf(frame, head, of);
   const messages =
@@ -51,14 +54,20 @@ export async function digest(
   return {
     ...about,
     finding,
+    failing: analysis.verdicts.flatMap((one) => (one.health === 'unhealthy' ? (one.peer ?? []) : [])),
     locals: [...new Set(analysis.negotiations.flatMap(({ local }) => local ?? []))],
     side: {
       run: analysis.run,
       part,
       empty: of.isEmpty,
       health,
-      cause: whole ? analysis.verdict.cause : (finding?.id ?? null),
-      headline: whole ? analysis.verdict.headline : of.isEmpty ? NOTHING : (finding?.title ?? WELL[health]),
+      cause: whole && finding === of.finding ? analysis.verdict.cause : (finding?.id ?? null),
+      headline:
+        whole && finding === of.finding
+          ? analysis.verdict.headline
+          : of.isEmpty
+            ? NOTHING
+            : (finding?.title ?? WELL[health]),
       peers: [...new Set(negotiations.flatMap(({ peer }) => peer ?? []))],
       negotiation: chosen?.id ?? null,
       attempt,
@@ -81,6 +90,12 @@ export async function digest(
   };
 }
 
+/** What the tunnel to a peer fails by, where it is another one that the verdict names. */
+function ownFinding(analysis: Analysis, peer: string | null): Finding | null {
+  const own = analysis.verdicts.find((one) => peer !== null && one.peer === peer && one.health === 'unhealthy');
+  return analysis.findings.find(({ key }) => key === own?.finding) ?? null;
+}
+
 const NOTHING = 'The run holds nothing of this part.';
 const WELL = {
   healthy: 'The tunnel came up.',
@@ -96,7 +111,7 @@ function standIn(frame: Frame, { negotiations, health, finding }: Part, wanted: 
       (about === null || about === peer) &&
       (wanted !== null || finding === null || finding.instance === null || finding.instance === instance),
   );
-  if (wanted === null && finding !== null) {
+  if (finding !== null && (wanted === null || finding.peer === wanted)) {
     const proven = provenBy(frame, finding);
     const found = own.findLast(({ number }) => proven.has(number));
     if (found !== undefined) return found;
