@@ -109,7 +109,7 @@ interface WithSecret {
  * AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN. Null where it has nothing for this account: a
  * signature is never shown to an account that it was not made for.
  */
-function withSecret(url: string | null, account: string | null, cloud: Cloud, env: Env): WithSecret | null {
+export function withSecret(url: string | null, account: string | null, cloud: Cloud, env: Env): WithSecret | null {
   if (url !== null && /[?&]sig=/i.test(url)) return { text: url };
   const connection = env['AZURE_STORAGE_CONNECTION_STRING'] || null;
   const own = env['AZURE_STORAGE_ACCOUNT'] || null;

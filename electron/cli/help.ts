@@ -135,7 +135,8 @@ diagnosis of both. Azure runs one at a time for a subscription and takes some mi
 
   --resource ID    the gateway or the connection, by its resource id
   --storage ID     the storage account that Azure writes to, by its resource id
-  --container URL  the container in it, such as https://ACCOUNT.blob.core.windows.net/CONTAINER
+  --container URL  the container in it, such as https://ACCOUNT.blob.core.windows.net/CONTAINER; it is read with a signature in the URL,
+                   else with AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, else as who is signed in
   --watcher ID     the Network Watcher (default: the one of the resource's region)
   --last           start nothing: the last result of the resource
   --wait           where another run of the subscription is under way, wait for it and try again

@@ -7,6 +7,7 @@ import { CLOUDS, SIGN_INS, type TroubleshootProgress } from '../../shared/contra
 import type { AzureOptions } from '../engine/azure/options.ts';
 import { wantStorage, wantTarget, wantWatcher } from '../engine/azure/targets.ts';
 import { analysisPieces, faultLine } from './analyze.ts';
+import { withSecret } from './download-options.ts';
 import { EXIT, type Exit } from './exit.ts';
 import { inkOf } from './ink.ts';
 import { COMMON, readArgs, usage } from './options.ts';
@@ -60,6 +61,9 @@ export async function troubleshootCommand(args: readonly string[], azure?: Azure
           // What a person has to do is said even where no progress is.
           { onProgress: ({ text }) => void process.stderr.write(`${printable(text)}\n`) },
         );
+        // As the Azure CLI does, the environment may let one in where the zip is; Azure itself is told nothing of it.
+        const secret = container === undefined ? null : withSecret(container, null, cloud, process.env);
+        if (secret !== null) await session.ask('storage.connect', { text: secret.text });
         const done = last
           ? await session.ask('troubleshoot.last', { resource, watcher, container: container ?? null }, { onProgress })
           : await session.ask(

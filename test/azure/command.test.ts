@@ -6,7 +6,7 @@ import { expectSentence } from '../cli/sentence.ts';
 import { type Cli, SOURCE, cli } from '../cli/run.ts';
 import { zip } from '../make/zip.ts';
 import { type Arm, GATEWAY_ID, TOKEN, network, refused, reply, startArm, storageId } from './arm.ts';
-import { ACCOUNT, type Azurite, azurite } from './azurite.ts';
+import { ACCOUNT, type Azurite, KEY, azurite } from './azurite.ts';
 
 let store: Azurite;
 let arm: Arm;
@@ -65,6 +65,20 @@ describe('tunnelscope troubleshoot', () => {
     expect((await readFile(join(out, 'troubleshoot-vpngw.json'))).equals(reply('unhealthy-gateway'))).toBe(true);
     expect(`${printed}${err}`).not.toContain(TOKEN);
     expect(`${printed}${err}`).not.toContain('sig=');
+  });
+
+  it('the zip is read with the key of the environment, too', async () => {
+    process.env['AZURE_STORAGE_ACCOUNT'] = ACCOUNT;
+    process.env['AZURE_STORAGE_KEY'] = KEY;
+    const keyed = await cli([], join(import.meta.dirname, 'command.ts'));
+    delete process.env['AZURE_STORAGE_ACCOUNT'];
+    delete process.env['AZURE_STORAGE_KEY'];
+    const container = ['--container', `${store.endpoint}/vpn`];
+    const { code, err, out } = await keyed.run(arm.url, '0', ...words().slice(0, 4), ...container, '--progress');
+    await keyed.close();
+    expect(code).toBe(0);
+    expect(err).toContain('Fetching 1 zip');
+    expect(`${out}${err}`.includes(KEY)).toBe(false);
   });
 
   it('--last prints the last result, as JSON where it is asked for, and writes nothing over', async () => {
