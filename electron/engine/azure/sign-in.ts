@@ -74,6 +74,8 @@ export function createSignIn({ web, clouds, makeCredential = credentialOf }: Sig
       const cloud = hostsOf(choice.cloud, clouds);
       // What the network said last: the libraries wrap it in words of their own.
       let seen: unknown;
+      /** The directory's last refusal as it stands; the libraries keep its number to themselves in some ways of signing in. */
+      let refusal = '';
       const plain = await web.client(originsOf(choice, cloud));
       const http: HttpClient = {
         async sendRequest(request) {
@@ -81,6 +83,7 @@ export function createSignIn({ web, clouds, makeCredential = credentialOf }: Sig
           try {
             const response = await plain.sendRequest(request);
             if (response.status === 407) seen = response;
+            else if (response.status >= 400) refusal = response.bodyAsText ?? '';
             return response;
           } catch (thrown) {
             // That no managed identity answers is no trouble of the network.
@@ -90,7 +93,11 @@ export function createSignIn({ web, clouds, makeCredential = credentialOf }: Sig
         },
       };
       const about = { service: 'sign-in', what: choice.kind, host: new URL(cloud.authority).host } as const;
-      const trouble = (thrown: unknown): FaultError => troubleOf(thrown, { ...about, seen });
+      const trouble = (thrown: unknown): FaultError => {
+        if (thrown instanceof FaultError) return thrown;
+        const words = thrown instanceof Error ? thrown.message : String(thrown);
+        return troubleOf({ message: `${refusal} ${words}` }, { ...about, seen });
+      };
       try {
         const inner = await makeCredential(choice, cloud, http, progress);
         if (choice.kind === 'browser')
@@ -137,6 +144,7 @@ const credentialOf: MakeCredential = async (choice, cloud, httpClient, progress)
     authorityHost: cloud.authority,
     // Known hosts alone are asked: a cloud of the list needs no discovery at another one.
     disableInstanceDiscovery: true,
+    retryOptions: { maxRetries: 2 },
     additionallyAllowedTenants: ['*'],
   };
   switch (choice.kind) {
