@@ -57,9 +57,14 @@ export async function busyInput(events: number, say: (text: string) => void): Pr
 }
 
 /** Made where it is not there yet. */
-export async function inputOf(megabytes: number, variety: Variety, say: (text: string) => void): Promise<Input> {
+export async function inputOf(
+  megabytes: number,
+  variety: Variety,
+  say: (text: string) => void,
+  seed = SEED,
+): Promise<Input> {
   const version = await swept();
-  const base = join(CACHE, `${version}-${variety}-${SEED}-${megabytes}`);
+  const base = join(CACHE, `${version}-${variety}-${seed}-${megabytes}`);
   const [plain, zip, told] = [`${base}.txt`, `${base}.zip`, `${base}.json`];
   const label = `${megabytes >= 1000 ? `${megabytes / 1000} GB` : `${megabytes} MB`}${variety === 'rich' ? ', rich' : ''}`;
   // Written last, so that where it stands the others are whole.
@@ -67,7 +72,7 @@ export async function inputOf(megabytes: number, variety: Variety, say: (text: s
   if (known !== null) return { megabytes, variety, label, plain, zip, trace: JSON.parse(known) as Trace };
   say(`making ${label} of trace in ${CACHE}`);
   const planted = `ICookie ${PLANTED}`;
-  const trace = await writeTrace(plain, { bytes: megabytes * 1e6, seed: SEED, variety, planted });
+  const trace = await writeTrace(plain, { bytes: megabytes * 1e6, seed, variety, planted });
   await zipFile(plain, zip, NAME);
   await writeFile(`${told}.new`, JSON.stringify(trace));
   await rename(`${told}.new`, told);

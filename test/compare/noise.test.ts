@@ -84,7 +84,7 @@ describe('the same story of the same tunnel', () => {
     // Each packet that Azure sends goes out four times.
     const retried = again(id, form, (plot) =>
       plot.flatMap((one) =>
-        one.what.kind === 'said' && /^\[SEND\]\[SA_/.test(one.what.body)
+        one.what.kind === 'said' && one.what.body.startsWith('[SEND][SA_')
           ? [0, 1, 2, 3].map((turn) => ({ ...one, at: one.at + turn * 40 }))
           : [one],
       ),
@@ -177,6 +177,29 @@ describe('what does count', () => {
     expect(named('a')).toEqual(['IKE, offered by Azure', 'IKE, chosen by the peer', 'IPsec, offered by Azure']);
     expect(named('b')).toEqual(['IKE, offered by the peer', 'IPsec, offered by the peer']);
     expect(told.parameters).toEqual([{ what: 'initiator', of: '', a: 'azure', b: 'peer' }]);
+  });
+
+  it('of an SA that lived for long, how it ended', async () => {
+    // Renewed a hundred times, in form and in vain the last time.
+    const rekeys = (count: number) => (plot: readonly Happening[]) => {
+      const [opening, renewal, rest] = [plot.slice(0, 7), plot.slice(4, 7), plot.slice(7)];
+      const later = (one: Happening, turn: number) => ({ ...one, at: one.at + turn * 3_600_000 });
+      return [
+        ...opening,
+        ...Array.from({ length: count }, (_, turn) => renewal.map((one) => later(one, turn + 1))).flat(),
+        ...rest.map((one) => later(one, count + 1)),
+      ];
+    };
+    const [many, fewer] = [
+      again('refused-at-the-rekey', 'pt1h', rekeys(200)),
+      again('refused-at-the-rekey', 'pt1h', rekeys(150)),
+    ];
+    const told = await kit.parts({ run: await kit.open(many) }, { run: await kit.open(fewer) });
+    expect(Object.values(many)[0]?.split('\n').length).toBeGreaterThan(600);
+    expectAlike(told);
+    expect(told.rows.flatMap(({ a }) => a ?? [])).toHaveLength(400);
+    expect(told.rows.at(-1)).toMatchObject({ a: { text: told.rows.at(-1)?.b?.text ?? '' } });
+    expect(told.rows.some(({ a }) => a?.severity === 'error' || a?.notify !== null)).toBe(true);
   });
 
   it('steps are counted, and told with how long they took', async () => {

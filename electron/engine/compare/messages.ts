@@ -6,6 +6,8 @@ import type { Step } from '../../../shared/model/words.ts';
 import { attemptRows, rowWithCargo } from '../explore/attempts.ts';
 import type { Frame } from '../explore/frame.ts';
 import type { RunReader } from '../store/reader.ts';
+import { lineText } from '../store/text.ts';
+import { byUnits } from './said.ts';
 
 export interface Message extends ComparedMessage {
   readonly step: Step;
@@ -46,17 +48,17 @@ export async function messagesOf(
     negotiation,
   );
   const steps = new Map(negotiation.steps.map(({ file, line, step }) => [placeOf(file, line), step]));
+  const raw = await rawLines(reader, events);
   const messages: Message[] = [];
   let before: Micros | null = null;
   for (const event of events) {
     const time = event.time === null ? null : microsFromIso(event.time);
-    const [stored] = await reader.lines.lines(reader.file(event.file).id, event.line, 1, RAW_CAP);
     messages.push({
       event: event.id,
       file: event.file,
       line: event.line,
       text: event.text,
-      raw: stored?.text ?? event.text,
+      raw: raw.get(placeOf(event.file, event.line)) ?? event.text,
       time: event.time,
       afterSeconds: time === null || before === null ? null : (time - before) / 1e6,
       message: event.message,
@@ -73,15 +75,39 @@ export async function messagesOf(
   return messages;
 }
 
+interface Placed {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Lines that stand so near to each other are read in one go; to begin at one takes the reading of half a megabyte. */
+const NEAR = 5000;
+
+/** The lines as they stand, by their places. */
+async function rawLines(reader: RunReader, places: readonly Placed[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const wanted = places.toSorted((a, b) => byUnits(a.file, b.file) || a.line - b.line);
+  let at = 0;
+  while (at < wanted.length) {
+    const { file, line } = wanted[at] as Placed;
+    at += 1;
+    await reader.lines.walk(reader.file(file).id, line, (number, bytes, start, end) => {
+      if (number === line || (wanted[at]?.file === file && wanted[at]?.line === number))
+        found.set(placeOf(file, number), lineText(bytes, start, end, RAW_CAP));
+      while (wanted[at]?.file === file && (wanted[at]?.line ?? 0) <= number) at += 1;
+      const next = wanted[at];
+      return next?.file === file && next.line - number < NEAR;
+    });
+  }
+  return found;
+}
+
 function placeOf(file: string, line: number): string {
   return `${line} ${file}`;
 }
 
 /** By the negotiation's steps, which are of its first attempt; the others stand the way that one did. */
-function inOrder<T extends { readonly file: string; readonly line: number }>(
-  events: readonly T[],
-  { steps }: Negotiation,
-): readonly T[] {
+function inOrder<T extends Placed>(events: readonly T[], { steps }: Negotiation): readonly T[] {
   const order = new Map(steps.map(({ file, line }, index) => [placeOf(file, line), index]));
   if (events.some(({ file, line }) => order.has(placeOf(file, line)))) {
     // What is no step of its own goes with the one before it.
