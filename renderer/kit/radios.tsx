@@ -1,4 +1,4 @@
-import { Radio, RadioGroup, Switch } from '@fluentui/react-components';
+import { Checkbox, Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import styles from './radios.module.css';
 
 interface RadiosProps<Id extends string> {
@@ -40,6 +40,24 @@ export function OnOff(props: {
       checked={props.on}
       className={styles['switch']}
       onChange={(_, { checked }) => props.onChange(checked)}
+    />
+  );
+}
+
+/** One of several that may hold together. */
+export function Check(props: {
+  readonly label: string;
+  readonly on: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (on: boolean) => void;
+}) {
+  return (
+    <Checkbox
+      label={props.label}
+      checked={props.on}
+      disabled={props.disabled === true}
+      className={styles['check']}
+      onChange={(_, { checked }) => props.onChange(checked === true)}
     />
   );
 }

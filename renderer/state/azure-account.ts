@@ -17,8 +17,8 @@ export interface AccountState {
   /** A sign-in is under way: what to do for it. */
   readonly asked: { readonly text: string; readonly code: string | null; readonly url: string | null } | null;
   readonly fault: Fault | null;
-  /** Grows each time the form is asked for. */
-  readonly wanted: number;
+  /** Whether one is asked how to sign in. */
+  readonly form: boolean;
 }
 
 export interface AzureAccount {
@@ -28,15 +28,15 @@ export interface AzureAccount {
   signIn(choice: SignInChoice): Promise<void>;
   cancel(): void;
   signOut(): Promise<void>;
-  /** Brings the form of the sign-in in sight. */
-  want(): void;
+  /** Brings the form of the sign-in in sight, or takes it away. */
+  show(form: boolean): void;
 }
 
 const BEGINNING = { text: 'Asking Azure.', code: null, url: null } as const;
 
 /** `changed`: somebody else is signed in now, or nobody. */
 export function createAzureAccount(link: Pick<Link, 'call'>, changed: () => void): AzureAccount {
-  const store = createStore<AccountState>({ account: null, known: false, asked: null, fault: null, wanted: 0 });
+  const store = createStore<AccountState>({ account: null, known: false, asked: null, fault: null, form: false });
   let controller: AbortController | null = null;
   const change = (values: Partial<AccountState>) => store.update((now) => ({ ...now, ...values }));
   return {
@@ -62,7 +62,7 @@ export function createAzureAccount(link: Pick<Link, 'call'>, changed: () => void
           },
         });
         if (controller !== mine) return;
-        change({ account, known: true, asked: null });
+        change({ account, known: true, asked: null, form: false });
         changed();
       } catch (error) {
         if (controller !== mine) return;
@@ -80,6 +80,6 @@ export function createAzureAccount(link: Pick<Link, 'call'>, changed: () => void
         change({ fault: faultOf(error) });
       }
     },
-    want: () => store.update((now) => ({ ...now, wanted: now.wanted + 1 })),
+    show: (form) => change({ form, fault: null }),
   };
 }

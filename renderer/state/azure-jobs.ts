@@ -11,8 +11,8 @@ export type AzureTask =
   | {
       readonly kind: 'fetch';
       readonly params: Params<'storage.fetch'>;
-      /** In bytes, in the order of the blobs. */
-      readonly sizes: readonly number[];
+      /** In bytes, in the order of the blobs; null where one is not known. */
+      readonly sizes: readonly number[] | null;
     }
   | { readonly kind: 'logs'; readonly params: Params<'storage.logs'> }
   | { readonly kind: 'troubleshoot'; readonly params: Params<'troubleshoot.start'> }

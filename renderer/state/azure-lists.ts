@@ -46,7 +46,7 @@ export interface AzureLists {
   loadSubscriptions(): void;
   loadResources(subscription: string): void;
   /** Lets go of what is asked for. */
-  stop(list: Store<Listed<unknown>>): void;
+  stop<T>(list: Store<Listed<T>>): void;
   /** Of a place, or all of it: somebody else asks from now on. */
   forget(place?: string): void;
 }
@@ -132,7 +132,7 @@ export function createAzureLists(link: Pick<Link, 'call'>): AzureLists {
       load(lists.subscriptions(), 'azure.subscriptions', {}, ({ subscriptions }) => subscriptions),
     loadResources: (subscription) =>
       load(lists.resources(subscription), 'azure.resources', { subscription }, (found) => found),
-    stop: (list) => underWay.get(list)?.abort(),
+    stop: (list) => underWay.get(list as Store<Listed<unknown>>)?.abort(),
     forget(place) {
       for (const [key, store] of stores) {
         const [kind, of] = JSON.parse(key) as [string, string | undefined];

@@ -2,10 +2,11 @@ import { useEffect, useState } from 'react';
 import { cut, printable } from '../../../shared/base/text.ts';
 import { healthWord } from '../../kit/words.ts';
 import { useApp } from '../../state/app.ts';
-import type { Route } from '../../state/route.ts';
+import { type Route, azureRoute } from '../../state/route.ts';
 import { type Store, createStore, useStore } from '../../state/store.ts';
 import type { Loaded } from '../../state/cache.ts';
 import type { Analysis } from '../../../shared/model/analysis.ts';
+import { Azure } from '../azure/azure.tsx';
 import { Library } from '../library/library.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { RUN_VIEWS } from '../registry.tsx';
@@ -36,7 +37,15 @@ export function Frame() {
         <TitleBar onHelp={showHelp} onPalette={() => setOver('palette')} />
         <Rail />
         <main className={styles['view']}>
-          {route.view === 'library' ? <Library /> : 'run' in route ? <RunFrame route={route} /> : <Settings />}
+          {route.view === 'library' ? (
+            <Library />
+          ) : route.view === 'azure' ? (
+            <Azure route={route} />
+          ) : 'run' in route ? (
+            <RunFrame route={route} />
+          ) : (
+            <Settings />
+          )}
         </main>
         <LinkBanner />
         <StatusLine />
@@ -64,6 +73,9 @@ function useFrameKeys(route: Route, showHelp: () => void, showPalette: () => voi
     // The library has a filter of its own under the first key.
     ...('run' in route ? { '/': () => openSearch(route.run), 'g s': () => openSearch(route.run) } : {}),
     'g l': () => router.go({ view: 'library' }),
+    'g z': () => {
+      if (route.view !== 'azure') router.go(azureRoute());
+    },
     'g ,': () => router.go({ view: 'settings' }),
   });
 }

@@ -19,6 +19,7 @@ const GROUPS: readonly Group[] = [
     keys: [
       [['Ctrl+K'], 'Everything, by its name'],
       [['G', 'L'], 'Library'],
+      [['G', 'Z'], 'From Azure'],
       [['G', ','], 'Settings'],
       [['/'], 'Search the run'],
       [['J'], 'Next'],
@@ -48,6 +49,18 @@ const GROUPS: readonly Group[] = [
       [['Enter'], 'Open the run'],
       [['Delete'], 'Remove the run'],
       [['Ctrl+Z'], 'Take the last removal back'],
+    ],
+  },
+  {
+    name: 'From Azure',
+    keys: [
+      [['↑', '↓'], 'Move along the list'],
+      [['Space'], 'Choose a blob, or leave it'],
+      [['Shift+↑', 'Shift+↓'], 'Choose a stretch of blobs'],
+      [['Ctrl+A'], 'Choose all blobs of the list'],
+      [['Enter'], 'Open the folder, or fetch and open'],
+      [['Backspace'], 'The folder above'],
+      [['/'], 'Filter by name'],
     ],
   },
   {

@@ -1,8 +1,8 @@
 import type { ComponentType } from 'react';
-import { LibraryIcon } from '../../kit/icons.ts';
+import { AzureIcon, LibraryIcon } from '../../kit/icons.ts';
 import { Tip } from '../../kit/tip.tsx';
 import { useApp } from '../../state/app.ts';
-import { type Route, formatRoute } from '../../state/route.ts';
+import { type Route, azureRoute, formatRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
 import { RUN_VIEWS } from '../registry.tsx';
 import styles from './rail.module.css';
@@ -19,6 +19,13 @@ export function Rail() {
         keys="G then L"
         to={{ view: 'library' }}
         current={route.view === 'library'}
+      />
+      <Stop
+        label="Azure"
+        icon={AzureIcon}
+        keys="G then Z"
+        to={route.view === 'azure' ? route : azureRoute()}
+        current={route.view === 'azure'}
       />
       {!('run' in route)
         ? null

@@ -7,8 +7,10 @@ import { OpenFileIcon, OpenFolderIcon } from '../../kit/icons.ts';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
 import { useKept } from '../../state/kept.ts';
+import { azureRoute } from '../../state/route.ts';
 import { useStore } from '../../state/store.ts';
 import { useKeys } from '../shared/keys.ts';
+import { AzureJobs } from '../shared/azure-jobs.tsx';
 import { faultText } from '../shared/words.ts';
 import { DownloadsPanel } from './downloads.tsx';
 import { OpeningRow } from './opening-row.tsx';
@@ -82,6 +84,7 @@ export function Library() {
         <Problem text={faultText(library.fault)} retry={() => void app.library.refresh()} />
       )}
       {library.trouble === null ? null : <Problem text={faultText(library.trouble)} />}
+      <AzureJobs />
       <DownloadsPanel now={now} />
       {rows.length === 0 ? null : (
         <ul aria-label="Being opened" className={styles['list']}>
@@ -199,6 +202,7 @@ function OpenButtons(props: { readonly large?: boolean }) {
     <div className={styles['buttons']}>
       <Button primary large={large} icon={OpenFileIcon} label="Open zip or logs…" onClick={() => app.choose('files')} />
       <Button large={large} icon={OpenFolderIcon} label="Open folder…" onClick={() => app.choose('folder')} />
+      <Button quiet={!large} large={large} label="From Azure…" onClick={() => app.router.go(azureRoute())} />
       <Button quiet={!large} large={large} label="Look in Downloads" onClick={app.downloads.look} />
     </div>
   );

@@ -2,7 +2,7 @@ import type { Analysis } from '../../../shared/model/analysis.ts';
 import { printable } from '../../../shared/base/text.ts';
 import type { App } from '../../state/app.ts';
 import { preferences } from '../../state/preference.ts';
-import { type Route, workRoute } from '../../state/route.ts';
+import { type Route, azureRoute, workRoute } from '../../state/route.ts';
 import { RUN_VIEWS } from '../registry.tsx';
 import type { Command } from '../shared/commands.ts';
 import { DENSITY_NAMES, THEME_NAMES, ZONE_NAMES, choicesOf } from '../shared/preferences.ts';
@@ -54,6 +54,14 @@ function viewCommands({ app, route }: Page): readonly Command[] {
       keys: 'G L',
       also: 'home runs',
       do: () => router.go({ view: 'library' }),
+    },
+    {
+      id: 'view:azure',
+      label: 'From Azure',
+      group: 'Go to',
+      keys: 'G Z',
+      also: 'blob storage fetch download sas cloud',
+      do: () => router.go(azureRoute()),
     },
     {
       id: 'view:settings',
@@ -181,6 +189,20 @@ function choiceCommands({ app, showHelp }: Page): readonly Command[] {
         app.router.go({ view: 'library' });
         app.downloads.look();
       },
+    },
+    {
+      id: 'azure:troubleshoot',
+      label: 'Run a VPN troubleshoot…',
+      group: 'Open',
+      also: 'azure network watcher start last result',
+      do: () => app.router.go(azureRoute({ tab: 'troubleshoot' })),
+    },
+    {
+      id: 'azure:logs',
+      label: 'Resource logs from Azure…',
+      group: 'Open',
+      also: 'insights ikediagnosticlog diagnostic setting',
+      do: () => app.router.go(azureRoute({ tab: 'logs' })),
     },
     ...choice('theme', 'Theme', THEME_NAMES, 'colours mode appearance'),
     ...choice('zone', 'Times', ZONE_NAMES, 'time zone clock'),
