@@ -118,6 +118,29 @@ describe('the same story of the same tunnel', () => {
     expectAlike(await held(id, form, other));
   });
 
+  it('nor is what the end of a line has cut', async () => {
+    const short = (keep: number) =>
+      Object.fromEntries(
+        Object.entries(again('key-refused-by-peer', 'B')).map(([name, text]) => [
+          name,
+          text.replace(/^(.*Sending Ike payload.*)$/m, (line) => line.slice(0, line.indexOf('Policy3') + keep)),
+        ]),
+      );
+    const whole = again('key-refused-by-peer', 'B');
+    for (const keep of [16, 20, 35]) {
+      const told = await kit.parts({ run: await kit.open(short(keep)) }, { run: await kit.open(whole) });
+      expect(told.sides.a.settings.find(({ what }) => what === 'proposal')?.value).toMatch(/; …$/);
+      expectAlike(told);
+    }
+    // What stands before the cut still counts.
+    const other = Object.fromEntries(
+      Object.entries(short(20)).map(([name, text]) => [name, text.replace('Integrity=SHA1', 'Integrity=SHA384')]),
+    );
+    const told = await kit.parts({ run: await kit.open(other) }, { run: await kit.open(whole) });
+    expect(told.firstDivergence).toMatchObject({ why: 'The same message carries other proposals.' });
+    expect(told.parameters).toMatchObject([{ what: 'proposal', of: 'IKE, offered by Azure' }]);
+  });
+
   it('a trace: nor are threads, ids of negotiations and names of functions', async () => {
     const other = again('code-key', 'trace-lines', (plot) =>
       plot.map((one) => ({

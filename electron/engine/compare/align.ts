@@ -1,6 +1,6 @@
 import type { ComparedRow } from '../../../shared/model/comparison.ts';
 import type { Message } from './messages.ts';
-import { byUnits, keyOf, saidOf } from './said.ts';
+import { byUnits, isSaidAlike, keyOf } from './said.ts';
 
 /** Two messages side by side, or one that the other side has none for. */
 export interface Pair {
@@ -80,7 +80,7 @@ function likeness(a: Message, b: Message): number {
   if (a.message !== b.message) return NEVER;
   // Two refusals of different things are not the same message.
   if (a.notify !== b.notify || a.errorCode !== b.errorCode) return NEVER;
-  return saidOf(a) === saidOf(b) ? 4 : 3;
+  return isSaidAlike(a, b) ? 4 : 3;
 }
 
 /** Messages of `own` without a partner that are no difference; `at` is its place in the pairs. */
@@ -162,5 +162,5 @@ function isExcused(message: Message | null, excused: ReadonlySet<Message>): bool
 function differs(a: Message, b: Message): ComparedRow['differs'] {
   if (a.message !== b.message || a.direction !== b.direction) return 'missing';
   if (a.notify !== b.notify || a.errorCode !== b.errorCode || a.severity !== b.severity) return 'outcome';
-  return saidOf(a) === saidOf(b) ? null : 'values';
+  return isSaidAlike(a, b) ? null : 'values';
 }

@@ -5,7 +5,7 @@ import type { Digest } from './digest.ts';
 import type { Message } from './messages.ts';
 import { parametersOf } from './parameters.ts';
 import { changeOf } from './progress.ts';
-import { byUnits, saidOf } from './said.ts';
+import { byUnits, isSameOffers, saidOf } from './said.ts';
 import { alignStations, isSameFailure, partingOf } from './stations.ts';
 import { partingText } from './words.ts';
 
@@ -44,7 +44,7 @@ interface Aligned {
  * the parts exchanged, only by how far each came.
  */
 function aligned(a: Digest, b: Digest): Aligned {
-  if (isSaidAlike(a, b)) {
+  if (isToldAlike(a, b)) {
     const pairs = alignMessages(a.messages, b.messages, isSameFailure(a, b));
     const first = pairs.find(({ differs }) => differs !== null);
     if (first !== undefined) {
@@ -68,7 +68,7 @@ function aligned(a: Digest, b: Digest): Aligned {
   };
 }
 
-function isSaidAlike(a: Digest, b: Digest): boolean {
+function isToldAlike(a: Digest, b: Digest): boolean {
   const isOther = (own: unknown, other: unknown) => (own ?? null) !== null && (other ?? null) !== null && own !== other;
   return (
     a.messages.some(isTalk) &&
@@ -121,7 +121,7 @@ function whyOf({ a, b, differs }: Pair): string {
   if (differs === 'missing') return 'From here on the two go different ways.';
   if (differs === 'outcome') return 'The same message has another outcome.';
   const [own, its] = [saidOf(a).split('|'), saidOf(b).split('|')];
-  return own[1] !== its[1]
+  return !isSameOffers(own[1] ?? '', its[1] ?? '')
     ? 'The same message carries other proposals.'
     : own[2] !== its[2]
       ? 'The same message carries other ranges.'

@@ -2,7 +2,7 @@ import type { Proposal } from '../../../shared/model/analysis.ts';
 import type { ComparedSide, RunComparison } from '../../../shared/model/comparison.ts';
 import type { Digest } from './digest.ts';
 import type { Message } from './messages.ts';
-import { byUnits, isAddress, offersOf, rangeText } from './said.ts';
+import { byUnits, isAddress, isSameOffers, offersOf, rangeText } from './said.ts';
 
 type Parameter = RunComparison['parameters'][number];
 
@@ -17,14 +17,16 @@ export function parametersOf(a: Digest, b: Digest): readonly Parameter[] {
   return a.side.settings
     .flatMap(({ what, of, value }) => {
       const now = other.get(keyOf({ what, of }));
-      return now === undefined || now === value || isMasked(what, [value, now]) ? [] : [{ what, of, a: value, b: now }];
+      return now === undefined || isAlike(what, value, now) ? [] : [{ what, of, a: value, b: now }];
     })
     .toSorted((x, y) => place(x) - place(y) || byUnits(x.of, y.of));
 }
 
-/** A masked address is nobody's: it may be the same one. */
-function isMasked(what: string, values: readonly string[]): boolean {
-  return (what === 'peer' || what === 'local') && !values.every(isAddress);
+/** A masked address is nobody's: it may be the same one. Of a line that was cut, what is missing may be the same too. */
+function isAlike(what: string, a: string, b: string): boolean {
+  if (a === b) return true;
+  if (what === 'proposal') return isSameOffers(a, b);
+  return (what === 'peer' || what === 'local') && !(isAddress(a) && isAddress(b));
 }
 
 const ORDER = [

@@ -2,7 +2,7 @@ import { masked } from '../../../shared/base/mask.ts';
 import type { Proposal, TrafficSelector } from '../../../shared/model/analysis.ts';
 import { ATTRIBUTES } from '../../../shared/model/words.ts';
 import { parseAddress } from '../../../shared/net/address.ts';
-import { nameOf } from '../diagnose/change/policy.ts';
+import { isCutValue, nameOf } from '../diagnose/change/policy.ts';
 import type { Message } from './messages.ts';
 
 /**
@@ -42,13 +42,42 @@ function wordsOf(text: string): string {
     .replace(ADDRESS, '<address>')
     .replace(FLAGS, 'flags #')
     .replace(NUMBER, '#')
-    .replace(/\s+/g, ' ')
+    .replace(/[\s|]+/g, ' ')
     .trim();
 }
 
-/** Offers as a set: numbers and order are not compared. */
+const CUT = '…';
+
+/** Offers as a set: numbers and order are not compared. What the end of a line has cut is told by an ellipsis. */
 export function offersOf(proposals: readonly Proposal[]): string {
-  return sorted(proposals.map(offerText));
+  const whole = proposals.filter((one) => !isCut(one, proposals));
+  return sorted([...whole.map(offerText), ...(whole.length < proposals.length ? [CUT] : [])]);
+}
+
+/** Portals and exports cut long lines: its last proposal then ends within a name, or lacks what the others have. */
+function isCut(one: Proposal, all: readonly Proposal[]): boolean {
+  const [first = one] = all;
+  return ATTRIBUTES.some((attribute) => {
+    const printed = one[attribute];
+    return printed === null
+      ? all.length > 1 && one === all.at(-1) && first[attribute] !== null
+      : isCutValue(attribute, printed);
+  });
+}
+
+/** Offers in which the two may be alike as far as both print them. */
+export function isSameOffers(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [own, other] = [a.split('; '), b.split('; ')];
+  const isWithin = (part: readonly string[], all: readonly string[]) =>
+    part.includes(CUT) && part.every((offer) => offer === CUT || all.includes(offer));
+  return isWithin(own, other) || isWithin(other, own);
+}
+
+/** The same words and values, as far as both lines go. */
+export function isSaidAlike(a: Message, b: Message): boolean {
+  const [own, other] = [saidOf(a).split('|'), saidOf(b).split('|')];
+  return own[0] === other[0] && own[2] === other[2] && isSameOffers(own[1] ?? '', other[1] ?? '');
 }
 
 /** In the names of Azure's custom policies, for generations of logs print others. */
