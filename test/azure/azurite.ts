@@ -63,8 +63,13 @@ export async function azurite(...more: readonly string[]): Promise<Azurite> {
     process.execPath,
     [
       program,
-      ...['--blobHost', '127.0.0.1', '--blobPort', '0', '--inMemoryPersistence'],
-      ...['--skipApiVersionCheck', '--silent', '--disableTelemetry', ...more],
+      '--blobHost=127.0.0.1',
+      '--blobPort=0',
+      '--inMemoryPersistence',
+      '--skipApiVersionCheck',
+      '--silent',
+      '--disableTelemetry',
+      ...more,
     ],
     {
       cwd: folder,

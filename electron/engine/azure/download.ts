@@ -31,6 +31,8 @@ export interface DownloadOptions {
   readonly asked: Asked;
   /** The file that it becomes; beside it lie TARGET.part and TARGET.part.json until it is whole. */
   readonly target: string;
+  /** Leaves it as TARGET.part with its notes, for a caller that has more to fetch before it uses any. */
+  readonly stays: boolean;
   readonly signal: AbortSignal;
   readonly report: (state: DownloadState) => void;
   readonly pace: number;
@@ -139,8 +141,10 @@ async function once(options: DownloadOptions): Promise<Downloaded> {
     await file.close();
     file = null;
     await journal.close();
-    await place(part, target, bytes).catch(disk);
-    await rm(notes, { force: true, maxRetries: 3, retryDelay: 100 });
+    if (!options.stays) {
+      await place(part, target, bytes).catch(disk);
+      await rm(notes, { force: true, maxRetries: 3, retryDelay: 100 });
+    }
     return {
       bytes,
       bytesResumed: state.bytesResumed,

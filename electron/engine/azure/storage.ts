@@ -112,6 +112,7 @@ export function createStorage(options: StorageOptions): Storage {
     place: string,
     blobs: readonly T[],
     targetOf: (blob: T) => Promise<string>,
+    stays: boolean,
     { signal, progress }: FetchContext,
   ): Promise<FetchedBlob[]> {
     const from = await reach(place);
@@ -132,6 +133,7 @@ export function createStorage(options: StorageOptions): Storage {
             address: from.address(container, blob),
             asked: from.asked(`the blob ${shown}`),
             target: await targetOf(wanted),
+            stays,
             signal,
             report: (state) => meter.tell(shown, at + 1, state),
             pace,
@@ -149,8 +151,33 @@ export function createStorage(options: StorageOptions): Storage {
     return fetched;
   }
 
+  /** What is being fetched into the library, by address: two at once would take it from each other. */
+  const underWay = new Set<string>();
+
   async function fetchIn(place: string, chosen: readonly Chosen[], context: FetchContext): Promise<Kept> {
     const from = await reach(place);
+    const addresses = chosen.map(({ container, blob }) => from.address(container, blob));
+    const twice = chosen.find((_, index) => underWay.has(addresses[index] ?? ''));
+    if (twice !== undefined)
+      raise(
+        'busy',
+        `The blob ${printable(`${twice.container}/${twice.blob}`)} is being fetched already.`,
+        'Wait for it, or cancel it first.',
+      );
+    for (const address of addresses) underWay.add(address);
+    try {
+      return await fetchAllIn(place, from, chosen, context);
+    } finally {
+      for (const address of addresses) underWay.delete(address);
+    }
+  }
+
+  async function fetchAllIn(
+    place: string,
+    from: Reach,
+    chosen: readonly Chosen[],
+    context: FetchContext,
+  ): Promise<Kept> {
     const folders = new Map<Chosen, string>();
     const files = await fetchEach(
       place,
@@ -160,6 +187,7 @@ export function createStorage(options: StorageOptions): Storage {
         folders.set(blob, folder);
         return join(folder, 'blob');
       },
+      true,
       context,
     );
     // Only once all are there: what came of a try that failed is found again by the next one.
@@ -168,7 +196,7 @@ export function createStorage(options: StorageOptions): Storage {
       chosen.map(async (blob, index) => {
         const path = join(folder, String(index + 1));
         const own = folders.get(blob) ?? '';
-        await rename(join(own, 'blob'), path);
+        await rename(join(own, 'blob.part'), path);
         await rm(own, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 }).catch(() => {});
         return { path, name: blob.shown };
       }),
@@ -217,7 +245,7 @@ export function createStorage(options: StorageOptions): Storage {
     reach,
     findLogs: logsOf,
     fetchIn,
-    fetchTo: (place, wanted, context) => fetchEach(place, wanted, async ({ target }) => target, context),
+    fetchTo: (place, wanted, context) => fetchEach(place, wanted, async ({ target }) => target, false, context),
     handlers: {
       'storage.places': async () => ({
         places: await Promise.all(
@@ -247,7 +275,8 @@ export function createStorage(options: StorageOptions): Storage {
         if (next === null) library.places.visit(place, container, prefix, Date.now() * 1000);
         return page;
       },
-      'storage.fetch': ({ place, container, blobs }, context) => {
+      'storage.fetch': ({ place, container, blobs: named }, context) => {
+        const blobs = [...new Set(named)];
         const names = shownNames(blobs);
         return told(
           fetchIn(
