@@ -141,7 +141,9 @@ export function BlobTable(props: BlobTableProps) {
       >
         <div role="rowgroup" className={styles['head']}>
           <div role="row" aria-rowindex={1} className={styles['header']}>
-            <span role="columnheader" aria-label="Chosen" />
+            <span role="columnheader">
+              <span className="unseen">Chosen</span>
+            </span>
             <Head name="Name" field="name" {...props} />
             <Head name="Size" field="size" end {...props} />
             <Head name="Modified" field="modified" {...props} />
@@ -204,7 +206,7 @@ function Head(
         onClick={() => props.onOrder({ by: field, descending: now ? !order.descending : field !== 'name' })}
       >
         {props.name}
-        <span aria-hidden>{now ? (order.descending ? '↓' : '↑') : ''}</span>
+        <span aria-hidden>{now ? (order.descending ? ' ↓' : ' ↑') : ''}</span>
       </button>
     </span>
   );

@@ -46,7 +46,7 @@ export function ConnectBox() {
   return (
     <section className={styles['section']} aria-labelledby={`${wrong}-name`}>
       <h2 id={`${wrong}-name`} className={styles['name']}>
-        Another place
+        Connect to a place
       </h2>
       <Area
         label="URL, SAS URL or connection string"
