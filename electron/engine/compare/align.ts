@@ -94,13 +94,34 @@ function needless(
   // Of a log that begins within the attempt nobody knows what was said before.
   const headless = !other.some(isBeginning) && own.some(isBeginning);
   const begun = own.findIndex((message) => paired.has(message));
+  const printed = new Set(other.map(({ message }) => message));
   return own.filter((message, index) => {
     if (paired.has(message)) return false;
     // Sent again, or said elsewhere by the other: rows of one time stand in any order.
     const again = known.has(keyOf(message));
     known.add(keyOf(message));
-    return again || isBookkeeping(message) || (headless && index < begun) || (wake && isFailure(message));
+    return (
+      again ||
+      isBookkeeping(message) ||
+      isUnprinted(message, printed) ||
+      (headless && index < begun) ||
+      (wake && isFailure(message))
+    );
   });
+}
+
+/** What a packet carries, each with the packets that cannot be without it. */
+const CARGO: Readonly<Record<string, readonly string[]>> = {
+  'ike-proposal-sent': ['sa-init-sent'],
+  'ike-proposal-received': ['sa-init-received', 'sa-init-response'],
+  'main-mode-packet': ['sa-init-response'],
+  'ipsec-proposal-sent': ['auth-sent'],
+  'selectors-proposed': ['auth-sent'],
+};
+
+/** The other log has the packet and says nothing of what it carries: it does not print that. */
+function isUnprinted({ message }: Message, printed: ReadonlySet<string>): boolean {
+  return !printed.has(message) && CARGO[message]?.some((packet) => printed.has(packet)) === true;
 }
 
 /** Logs tell one failure in several ways: as a notify, a closing, a cleanup, a record. */

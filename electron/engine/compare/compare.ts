@@ -47,11 +47,13 @@ function aligned(a: Digest, b: Digest): Aligned {
   if (isToldAlike(a, b)) {
     const pairs = alignMessages(a.messages, b.messages, isSameFailure(a, b));
     const first = pairs.find(({ differs }) => differs !== null);
-    if (first !== undefined) {
+    // Of which nothing at all is alike, one begins where the other ends.
+    const isMet = pairs.some((pair) => pair.a !== null && pair.b !== null && pair.a.message === pair.b.message);
+    if (first !== undefined && isMet) {
       const said = failingAt(a, b, first) ?? { step: stationStep(pairs, first), why: whyOf(first) };
       return { pairs, first: { ...said, a: placeOf(first.a), b: placeOf(first.b) } };
     }
-    if (a.side.health === b.side.health) return { pairs, first: null };
+    if (first === undefined && a.side.health === b.side.health) return { pairs, first: null };
   }
   const parting = partingOf(a, b);
   return {
