@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   local: "Azure's address",
   initiator: 'Initiator',
   'ike-version': 'IKE version',
+  'nat-t': 'NAT traversal',
   proposal: 'Proposals',
   'traffic-selector': 'Traffic selectors',
   'connection-mode': 'Connection mode',
