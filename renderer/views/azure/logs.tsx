@@ -133,7 +133,7 @@ export function Logs(props: { readonly route: AzureRoute }) {
           <Field label="Resource" placeholder="Any gateway, or a name or id" value={resource} onChange={setResource} />
         </div>
       </Section>
-      <Section name="">
+      <div className={styles['ask']}>
         <div className={styles['acts']}>
           <Button
             primary
@@ -149,7 +149,7 @@ export function Logs(props: { readonly route: AzureRoute }) {
                 : 'Exports from Log Analytics, CSV or JSON, open from disk like any log.'}
           </span>
         </div>
-      </Section>
+      </div>
     </div>
   );
 }

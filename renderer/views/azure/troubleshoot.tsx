@@ -192,7 +192,7 @@ function Ask(props: { readonly wish: Wish; readonly name: string; readonly refus
   const wanting = wantedStill(wish);
   const ready = resource !== null && storage !== null && container !== null && props.refused === null;
   return (
-    <Section name="">
+    <div className={styles['ask']}>
       <div className={styles['acts']}>
         <Button
           primary
@@ -214,6 +214,6 @@ function Ask(props: { readonly wish: Wish; readonly name: string; readonly refus
           {wanting ?? 'It takes some minutes, and one runs at a time for a subscription.'}
         </span>
       </div>
-    </Section>
+    </div>
   );
 }
