@@ -47,6 +47,25 @@ export function isDocumentation(address: string): boolean {
   return DOCUMENTATION.includes(url.hostname);
 }
 
+/** Where a device code is typed in, and what the number of a refused sign-in means: by host, what the path begins with. */
+const SIGN_IN: readonly (readonly [host: string, path: RegExp])[] = [
+  ['microsoft.com', /^\/devicelogin/],
+  ['www.microsoft.com', /^\/devicelogin/],
+  ['login.microsoft.com', /^\/device/],
+  ['login.microsoftonline.com', /^\/(?:common\/oauth2\/deviceauth|device|error)/],
+  ['login.microsoftonline.us', /^\/(?:common\/oauth2\/deviceauth|device|error)/],
+  ['login.chinacloudapi.cn', /^\/(?:common\/oauth2\/deviceauth|device|error)/],
+  ['login.partner.microsoftonline.cn', /^\/(?:common\/oauth2\/deviceauth|device|error)/],
+];
+
+/** True for a page of Microsoft's where a person signs in by a code. */
+export function isSignIn(address: string): boolean {
+  const url = parse(address);
+  if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '')
+    return false;
+  return SIGN_IN.some(([host, path]) => url.hostname === host && path.test(url.pathname));
+}
+
 /** What the page may load at all. Everything that it needs it brings along; the engine does what goes over a network. */
 export function mayLoad(address: string): boolean {
   return isOwnPage(address) || /^(data:|blob:app:\/\/bundle\/|devtools:)/.test(address);

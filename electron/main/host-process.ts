@@ -1,11 +1,14 @@
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import { type Fault, FaultError, fault } from '../../shared/base/fault.ts';
-import type { FromHost, HostItem, ToHost } from './wire.ts';
+import type { FromHost, HostItem, Question, ToHost } from './wire.ts';
 
 export interface HostOptions {
   readonly script: string;
   readonly library: string;
   readonly version: string;
+  readonly keepsSecrets: boolean;
+  /** Answers what the engine cannot find out by itself; null where there is no answer. */
+  readonly answer: (question: Question) => Promise<string | null>;
   /** The engine's process ended by itself and runs again: pages need new ports. */
   readonly onRestarted: () => void;
   /** It could not start, or keeps ending. */
@@ -42,11 +45,12 @@ export function startHost(options: HostOptions): Host {
 
   function start(): UtilityProcess {
     const started = utilityProcess.fork(options.script, [], { serviceName: 'Tunnelscope engine' });
-    started.on('message', (message: FromHost) => hear(message));
+    started.on('message', (message: FromHost) => hear(message, started));
     started.once('exit', () => ended());
     // A fatal error of V8 is told twice; without a listener the first telling would end the shell as well.
     started.on('error', () => {});
-    post(started, { kind: 'start', library: options.library, version: options.version });
+    const { library, version, keepsSecrets } = options;
+    post(started, { kind: 'start', library, version, keepsSecrets });
     return started;
   }
 
@@ -54,7 +58,7 @@ export function startHost(options: HostOptions): Host {
     to.postMessage(message, ports);
   }
 
-  function hear(message: FromHost): void {
+  function hear(message: FromHost, from: UtilityProcess): void {
     if (message.kind === 'failed') {
       failed = true;
       options.onFailed(message.fault);
@@ -62,6 +66,15 @@ export function startHost(options: HostOptions): Host {
       const waiting = pending.get(message.id);
       pending.delete(message.id);
       waiting?.resolve(message.ticket);
+    } else if (message.kind === 'wonders') {
+      const { id, question } = message;
+      // An engine that asks is answered always: it waits.
+      void options
+        .answer(question)
+        .catch(() => null)
+        .then((value) => {
+          if (from.pid !== undefined) post(from, { kind: 'told', id, value });
+        });
     }
   }
 

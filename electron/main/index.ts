@@ -9,13 +9,16 @@ import {
   app,
   dialog,
   ipcMain,
+  safeStorage,
   session,
 } from 'electron';
 import { type Fault, faultOf } from '../../shared/base/fault.ts';
 import { checkedPaths, isTrusted } from './guard.ts';
 import { type Host, startHost } from './host-process.ts';
 import { menuTemplate } from './menu.ts';
+import { proxyOf } from './proxy.ts';
 import { foldersOf, grouped, itemsOf, nameOf, pathsIn } from './paths.ts';
+import { createSecrets } from './secrets.ts';
 import { guardSession, registerScheme } from './session.ts';
 import { guardContents, makeWindow } from './window.ts';
 import { CHANNELS, type Ticket } from './wire.ts';
@@ -71,10 +74,16 @@ function run(): void {
 
 function ready(): void {
   guardSession(session.defaultSession, join(out, 'renderer'));
+  const secrets = createSecrets(join(folders.userData, 'secrets.json'), safeStorage);
   host = startHost({
     script: join(here, 'host.mjs'),
     library: folders.library,
     version: app.getVersion(),
+    keepsSecrets: secrets !== null,
+    answer: async (question) =>
+      question.ask === 'proxy'
+        ? proxyOf(await session.defaultSession.resolveProxy(question.url))
+        : (secrets?.answer(question) ?? null),
     onRestarted: () => layPort(),
     onFailed: giveUp,
   });

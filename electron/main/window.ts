@@ -1,6 +1,6 @@
 import { BrowserWindow, type WebContents, nativeTheme, screen, shell } from 'electron';
 import { LEAST, fitted, readBounds, writeBounds } from './bounds.ts';
-import { isDocumentation, isOwnPage } from './guard.ts';
+import { isDocumentation, isOwnPage, isSignIn } from './guard.ts';
 import { PAGE_URL, PREFERENCES } from './prefs.ts';
 
 export interface WindowOptions {
@@ -47,7 +47,7 @@ export function guardContents(contents: WebContents): void {
   contents.on('will-frame-navigate', stay);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (isDocumentation(url)) void shell.openExternal(url);
+    if (isDocumentation(url) || isSignIn(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
 }

@@ -7,7 +7,15 @@ export interface HostItem {
 }
 
 export type ToHost =
-  | { readonly kind: 'start'; readonly library: string; readonly version: string }
+  | {
+      readonly kind: 'start';
+      readonly library: string;
+      readonly version: string;
+      /** Whether the platform can keep secrets beyond this session. */
+      readonly keepsSecrets: boolean;
+    }
+  /** What the shell found out for the engine; null where there is nothing, or it could not be had. */
+  | { readonly kind: 'told'; readonly id: number; readonly value: string | null }
   /** Comes with one port: an end of the page's channel. */
   | { readonly kind: 'connect' }
   | { readonly kind: 'mint'; readonly id: number; readonly items: readonly HostItem[] }
@@ -17,7 +25,15 @@ export type FromHost =
   | { readonly kind: 'started' }
   /** The engine could not start at all; the process ends after it. */
   | { readonly kind: 'failed'; readonly fault: Fault }
-  | { readonly kind: 'minted'; readonly id: number; readonly ticket: string };
+  | { readonly kind: 'minted'; readonly id: number; readonly ticket: string }
+  | { readonly kind: 'wonders'; readonly id: number; readonly question: Question };
+
+/** What only the shell can do for the engine: the system's proxy for an address, and the platform's safe storage. */
+export type Question =
+  | { readonly ask: 'proxy'; readonly url: string }
+  | { readonly ask: 'keep'; readonly name: string; readonly secret: string }
+  | { readonly ask: 'take'; readonly name: string }
+  | { readonly ask: 'drop'; readonly name: string };
 
 /** What the preload script and the shell say to each other. */
 export const CHANNELS = {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PREFERENCES } from '../../electron/main/prefs.ts';
@@ -8,8 +9,21 @@ import { type Shell, runShell } from './electron/run.ts';
 
 let shell: Shell;
 
+const NO_PROXY = Object.fromEntries(
+  ['HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]).map((name) => [name, '']),
+);
+
+/** A port of this machine where nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
 beforeAll(async () => {
-  shell = runShell(['--inspect-nothing']);
+  shell = runShell(['--inspect-nothing'], { ...NO_PROXY, DOUBLE_PROXY: `PROXY 127.0.0.1:${await closedPort()}` });
   await shell.sees('window.show');
 });
 afterAll(() => shell.stop());
@@ -202,6 +216,29 @@ describe('the built shell, on a stand-in for Electron', () => {
     ]) {
       expect(await shell.do('openWindow', url), url).toEqual([{ action: 'deny' }, []]);
     }
+  });
+
+  test('keeps a secret that the page gave, encrypted, and never gives it back', async () => {
+    const text = 'https://contoso.blob.core.windows.net/logs?sv=1&sr=c&sig=a-secret-word';
+    const { place } = (await shell.do('ask', 'storage.connect', { text, keep: true })) as { place: { id: string } };
+    const kept = readFileSync(join(shell.folder, 'secrets.json'), 'utf8');
+    expect(Object.keys(JSON.parse(kept) as object)).toEqual([place.id]);
+    expect(kept).not.toContain('a-secret-word');
+    await shell.do('endHost');
+    await expect
+      .poll(() => shell.do('ask', 'storage.places', {}).catch(() => null))
+      .toMatchObject({ keeps: true, places: [{ id: place.id, ready: true }] });
+    await shell.do('ask', 'storage.forget', { place: place.id });
+    expect(readFileSync(join(shell.folder, 'secrets.json'), 'utf8')).toBe('{}');
+    expect(JSON.stringify(shell.calls)).not.toContain('a-secret-word');
+  });
+
+  test('asks the system for the proxy where the environment names none', async () => {
+    const ask = { text: 'https://contoso.blob.core.windows.net/logs/a.zip?sv=1&sr=c&sig=x' };
+    const { place } = (await shell.do('ask', 'storage.connect', ask)) as { place: { id: string } };
+    const fetching = shell.do('ask', 'storage.fetch', { place: place.id, container: 'logs', blobs: ['a.zip'] });
+    expect(await shell.sees('session.resolveProxy')).toEqual(['https://contoso.blob.core.windows.net']);
+    await expect(fetching).rejects.toThrow('contoso.blob.core.windows.net refused the connection');
   });
 
   test('starts the engine again when its process ends, and lays a new port', async () => {

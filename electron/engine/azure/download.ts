@@ -14,6 +14,8 @@ export const BLOCK_BYTES = 4 << 20;
 const AT_ONCE = 6;
 /** In a row, without anything coming: about a minute. */
 const TRIES = 6;
+/** Who is not there at all is not waited for as long. */
+const FIRST_TRIES = 3;
 /** A blob that is written anew each time that it is fetched is given up. */
 const MOST_CHANGES = 3;
 
@@ -87,7 +89,7 @@ async function once(options: DownloadOptions): Promise<Downloaded> {
     report(state);
   };
   const about = { signal, asked, waiting, pace, tries: TRIES };
-  const head = await persist(() => headOf(options.client, signal), about);
+  const head = await persist(() => headOf(options.client, signal), { ...about, tries: FIRST_TRIES });
   const { bytes } = head;
   state.bytesTotal = bytes;
   const before = (await stat(part).catch(() => null))?.size === bytes;

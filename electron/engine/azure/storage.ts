@@ -72,7 +72,7 @@ export interface StorageOptions extends AzureOptions {
 /** Of many small blobs some are fetched at once; a large one has its blocks. */
 const MANY = 8;
 const SIDE_BY_SIDE = 4;
-const TRIES = 4;
+const TRIES = 3;
 const PATIENCE_MS = 30_000;
 
 export function createStorage(options: StorageOptions): Storage {
