@@ -23,10 +23,9 @@ export const NEVER = -10;
 export function alignMessages(a: readonly Message[], b: readonly Message[], isSameFailure: boolean): readonly Pair[] {
   return mirrored(a, b, (first, second) => {
     const matched = path(first, second, likeness);
-    const wake = isSameFailure && first.some(isFailure) && second.some(isFailure);
     const excused = new Set([
-      ...needless(first, second, { pairs: matched, at: 0, wake }),
-      ...needless(second, first, { pairs: matched, at: 1, wake }),
+      ...needless(first, second, { pairs: matched, at: 0, isSameFailure }),
+      ...needless(second, first, { pairs: matched, at: 1, isSameFailure }),
     ]);
     return blocks(matched, excused).map(([one, other]) => ({
       a: one,
@@ -87,7 +86,11 @@ function likeness(a: Message, b: Message): number {
 function needless(
   own: readonly Message[],
   other: readonly Message[],
-  { pairs, at, wake }: { readonly pairs: readonly Matched[]; readonly at: 0 | 1; readonly wake: boolean },
+  {
+    pairs,
+    at,
+    isSameFailure,
+  }: { readonly pairs: readonly Matched[]; readonly at: 0 | 1; readonly isSameFailure: boolean },
 ): readonly Message[] {
   const paired = new Set(pairs.flatMap(([one, two]) => (one === null || two === null ? [] : [at === 0 ? one : two])));
   const known = new Set(other.map(keyOf));
@@ -105,7 +108,7 @@ function needless(
       isBookkeeping(message) ||
       isUnprinted(message, printed) ||
       (headless && index < begun) ||
-      (wake && isFailure(message))
+      (isSameFailure && isFailure(message))
     );
   });
 }
@@ -124,7 +127,7 @@ function isUnprinted({ message }: Message, printed: ReadonlySet<string>): boolea
   return !printed.has(message) && CARGO[message]?.some((packet) => printed.has(packet)) === true;
 }
 
-/** Logs tell one failure in several ways: as a notify, a closing, a cleanup, a record. */
+/** One failure is told in several ways: by a notify, a closing, a cleanup, a record, or by silence alone. */
 export function isFailure({ severity, errorCode, notify }: Message): boolean {
   return severity === 'error' || severity === 'warning' || errorCode !== null || notify !== null;
 }
