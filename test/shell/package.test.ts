@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -56,6 +57,29 @@ describe('the configuration of the installers', () => {
     ).toBe(true);
     expect(configuration).not.toHaveProperty('fileAssociations');
   });
+});
+
+test("what is left out of Azure's libraries is nothing that Node loads", () => {
+  const watch = `import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ resolve(name, context, next) { const found = next(name, context); loaded.push(found.url); return found; } });
+    const { BlobServiceClient } = await import('@azure/storage-blob');
+    new BlobServiceClient('https://contoso.blob.core.windows.net');
+    const { DefaultAzureCredential, DeviceCodeCredential, InteractiveBrowserCredential } = await import('@azure/identity');
+    for (const Credential of [DefaultAzureCredential, DeviceCodeCredential, InteractiveBrowserCredential]) new Credential({});
+    await Promise.all(['@azure/core-lro', '@azure-rest/core-client', '@azure/core-rest-pipeline'].map((name) => import(name)));
+    process.stdout.write(loaded.join('\\n'));`;
+  const loaded = execFileSync(process.execPath, ['--input-type=module', '-e', watch], {
+    cwd: root,
+    encoding: 'utf8',
+  }).split('\n');
+  const isLeftOut = (url: string): boolean =>
+    /node_modules\/@azure\/(?:msal-browser\/|[^/]+\/(?:src|types|dist-browser)\/)|node_modules\/@(?:azure|azure-rest|typespec)\/[^/]+\/dist\/(?:browser|react-native|workerd)\//.test(
+      url,
+    );
+  expect(loaded.length).toBeGreaterThan(100);
+  expect(loaded.filter(isLeftOut)).toEqual([]);
+  expect(isLeftOut('file:///x/node_modules/@azure/identity/dist/browser/index.js')).toBe(true);
 });
 
 test('the manifest points at what is built and shipped', () => {
