@@ -41,6 +41,8 @@ export interface AzureJobs {
   start(task: AzureTask, name: string): void;
   /** What was fetched stays, and another try goes on from there; a troubleshoot goes on at Azure. */
   stop(id: number): void;
+  /** The result of a troubleshoot that is not waited for any more, in its place. */
+  last(id: number): void;
   /** Goes on with one that failed or was stopped. `wait`: for another troubleshoot of the subscription to end. */
   again(id: number, wait?: boolean): void;
   dismiss(id: number): void;
@@ -128,8 +130,12 @@ export function createAzureJobs(link: Pick<Link, 'call'>, fetched: (offer: Offer
     start(task, name) {
       const id = next++;
       list.update((all) => [
-        // What was done before has been seen by whoever asks for the next.
-        ...all.filter(({ phase }) => phase !== 'done'),
+        // What was done before has been seen by whoever asks for the next, as has what became of the same.
+        ...all.filter(
+          (job) =>
+            job.phase !== 'done' &&
+            !((job.phase === 'stopped' || job.phase === 'failed') && job.task.kind === task.kind && job.name === name),
+        ),
         { id, task, name, heard: performance.now(), ...fresh },
       ]);
       begin(id, task);
@@ -148,6 +154,14 @@ export function createAzureJobs(link: Pick<Link, 'call'>, fetched: (offer: Offer
         task.kind === 'troubleshoot' && wait ? { ...task, params: { ...task.params, wait: true } } : task;
       change(id, { ...fresh, task: now, heard: performance.now() });
       begin(id, now);
+    },
+    last(id) {
+      const job = find(id);
+      if (job?.task.kind !== 'troubleshoot' || controllers.has(id)) return;
+      const { resource, watcher, container } = job.task.params;
+      const task: AzureTask = { kind: 'last', params: { resource, watcher, container } };
+      change(id, { ...fresh, task, heard: performance.now() });
+      begin(id, task);
     },
     dismiss: (id) => list.update((all) => all.filter((job) => job.id !== id)),
   };

@@ -66,15 +66,17 @@ export function Logs(props: { readonly route: AzureRoute }) {
             </div>
           </>
         ) : (
-          <Pick
-            label="Storage account"
-            choices={[
-              { id: '', name: 'Choose a storage account' },
-              ...usable.map((one) => ({ id: one.id, name: `${nameOf(one)}${accessOf(one.access)}` })),
-            ]}
-            chosen={place?.id ?? ''}
-            onChange={(id) => router.replace(azureRoute({ tab: 'logs', place: id === '' ? null : id }))}
-          />
+          <div className={styles['row']}>
+            <Pick
+              label="Storage account"
+              choices={[
+                { id: '', name: 'Choose a storage account' },
+                ...usable.map((one) => ({ id: one.id, name: `${nameOf(one)}${accessOf(one.access)}` })),
+              ]}
+              chosen={place?.id ?? ''}
+              onChange={(id) => router.replace(azureRoute({ tab: 'logs', place: id === '' ? null : id }))}
+            />
+          </div>
         )}
         {place === null || place.ready ? null : (
           <Refusal

@@ -17,6 +17,7 @@ export function Places(props: { readonly route: AzureRoute }) {
   const { account } = useStore(azure.account.store);
   const [asked, setAsked] = useState<string | null>(null);
   const [now] = useState(Date.now);
+  const here = props.route.tab === 'troubleshoot' ? null : props.route.place;
   const forget = (place: string) => {
     setAsked(null);
     if (props.route.place === place) router.replace(azureRoute({ tab: props.route.tab }));
@@ -35,11 +36,11 @@ export function Places(props: { readonly route: AzureRoute }) {
       {state === 'ready' && places.length === 0 ? <p className={styles['quiet']}>None yet.</p> : null}
       <ul className={styles['places']}>
         {places.map((place) => (
-          <li key={place.id} className={styles['place']} data-current={props.route.place === place.id || undefined}>
+          <li key={place.id} className={styles['place']} data-current={here === place.id || undefined}>
             <a
               className={styles['go']}
               href={formatRoute(placeRoute(place, props.route))}
-              aria-current={props.route.place === place.id ? 'true' : undefined}
+              aria-current={here === place.id ? 'true' : undefined}
               title={printable(place.endpoint)}
               onClick={() => azure.enter(place.id)}
             >

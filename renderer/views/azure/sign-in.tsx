@@ -110,7 +110,7 @@ function Asked(props: {
             <CopyButton what="the code" text={() => code} />
           </p>
           <p>
-            <OutLink url={url} />
+            <OutLink url={url} text={printable(url)} />
           </p>
         </div>
       )}

@@ -136,7 +136,13 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
       </div>
       <div className={styles['trouble']}>
         {place.ready ? null : <NotKept place={place} />}
-        {fault === null || !place.ready ? null : <Refusal fault={fault} onRetry={load} />}
+        {fault === null || !place.ready ? null : fault.code === 'forbidden' && place.access !== 'account' ? (
+          <Refusal fault={fault} onRetry={load}>
+            <Button label="Paste a new one…" onClick={azure.places.want} />
+          </Refusal>
+        ) : (
+          <Refusal fault={fault} onRetry={load} />
+        )}
       </div>
       <div className={styles['view']} data-tree={hasTree || undefined}>
         {hasTree ? tree : null}
@@ -198,7 +204,10 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
               A click or Space chooses a blob, Shift and the arrows several; Enter fetches.
             </p>
           ) : (
-            <Button quiet label="Choose none" onClick={() => azure.chosen.set(null)} />
+            <>
+              <Button quiet label="Choose none" onClick={() => azure.chosen.set(null)} />
+              <p className={styles['hint']}>{elsewhereWord(chosen.blobs, found)}</p>
+            </>
           )}
         </div>
       )}
@@ -209,6 +218,14 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
 function emptyWord(isFiltered: boolean, text: string, isContainers: boolean): string {
   if (isFiltered && text !== '') return `Nothing here is called “${printable(text.trim())}”.`;
   return isContainers ? 'This account has no containers.' : 'There is nothing in this folder.';
+}
+
+/** That some of what is chosen is not to be seen here. */
+function elsewhereWord(chosen: ReadonlyMap<string, number | null>, found: Found | null): string {
+  const here = new Set(found?.blobs.map(({ name }) => name));
+  const away = [...chosen.keys()].filter((name) => !here.has(name)).length;
+  if (away === 0) return '';
+  return away === chosen.size ? 'Chosen in another folder.' : `${formatCount(away)} of them in other folders.`;
 }
 
 function NotKept(props: { readonly place: Place }) {

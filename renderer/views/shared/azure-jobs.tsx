@@ -110,6 +110,9 @@ function Ended(props: { readonly job: AzureJob }) {
         {fault?.code === 'busy' && task.kind === 'troubleshoot' ? (
           <Button primary label="Wait for it" onClick={() => jobs.again(job.id, true)} />
         ) : null}
+        {task.kind === 'troubleshoot' && (stopped || fault?.code === 'network') ? (
+          <Button label="Show the last result" onClick={() => jobs.last(job.id)} />
+        ) : null}
         <Button
           label={stopped && isTransfer ? 'Go on' : 'Try again'}
           about={jobTitle(job)}
