@@ -137,7 +137,7 @@ describe('a download', () => {
 
   test('does not wait for ever on a line that gives nothing more', async () => {
     await kit.close();
-    kit = await bench({ pace: 0, patience: 300 });
+    kit = await bench({ pace: 0, patience: 2000 });
     await mkdir(folder, { recursive: true });
     let once = true;
     line.harm = ({ range }) => {

@@ -126,7 +126,7 @@ it('a library of the version before bookmarks is upgraded, with its runs', async
   await one.close();
   await rowsOf(library, (db) => {
     db.exec(
-      'drop trigger bookmarks_go; drop table bookmarks; drop trigger configurations_go; drop table configurations',
+      'drop trigger bookmarks_go; drop table bookmarks; drop trigger configurations_go; drop table configurations; drop table places',
     );
     db.pragma('user_version = 1');
   });
@@ -134,5 +134,5 @@ it('a library of the version before bookmarks is upgraded, with its runs', async
   expect(await two.open(path)).toBe(run);
   await two.client.call('bookmarks.set', { run, file: 'IkeLogs.txt', line: 3 });
   expect(await two.marks(run)).toEqual(['IkeLogs.txt:3 ']);
-  expect(await rowsOf(library, (db) => db.pragma('user_version', { simple: true }))).toBe(3);
+  expect(await rowsOf(library, (db) => db.pragma('user_version', { simple: true }))).toBe(4);
 });
