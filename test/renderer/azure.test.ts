@@ -164,8 +164,14 @@ describe('what a troubleshoot takes', () => {
 
 describe('how far a download is', () => {
   const at = (number: number, of: number, bytesDone: number, bytesTotal: number): TransferProgress => ({
-    ...{ blob: 'b', number, of, bytesDone, bytesTotal },
-    ...{ bytesResumed: 0, rate: null, waiting: null },
+    blob: 'b',
+    number,
+    of,
+    bytesDone,
+    bytesTotal,
+    bytesResumed: 0,
+    rate: null,
+    waiting: null,
   });
 
   test('is of all blobs together, though each report is of one and the last of each may be left out', () => {
