@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { printable } from '../../../shared/base/text.ts';
-import { CLOUDS, SIGN_INS, type Cloud, type SignInKind } from '../../../shared/contract/azure.ts';
+import type { Cloud, SignInKind } from '../../../shared/contract/azure.ts';
 import { Button, Field, OutLink, Pick } from '../../kit/controls.tsx';
 import { CopyButton } from '../../kit/copy.tsx';
 import { SeverityMark } from '../../kit/marks.tsx';
 import { useApp } from '../../state/app.ts';
 import { useKept } from '../../state/kept.ts';
 import { useStore } from '../../state/store.ts';
+import { choicesOf } from '../shared/preferences.ts';
 import { faultText } from '../shared/words.ts';
 import { CLOUD_NAMES, SIGN_IN_NAMES, SIGN_IN_NOTES } from './words.ts';
 import styles from './side.module.css';
@@ -69,19 +70,9 @@ function Form() {
         send();
       }}
     >
-      <Pick
-        label="How to sign in"
-        choices={SIGN_INS.map((id) => ({ id, name: SIGN_IN_NAMES[id] }))}
-        chosen={kind}
-        onChange={setKind}
-      />
+      <Pick label="How to sign in" choices={choicesOf(SIGN_IN_NAMES)} chosen={kind} onChange={setKind} />
       <p className={styles['quiet']}>{SIGN_IN_NOTES[kind]}</p>
-      <Pick
-        label="Cloud"
-        choices={CLOUDS.map((id) => ({ id, name: CLOUD_NAMES[id] }))}
-        chosen={cloud}
-        onChange={setCloud}
-      />
+      <Pick label="Cloud" choices={choicesOf(CLOUD_NAMES)} chosen={cloud} onChange={setCloud} />
       <Field label="Tenant" placeholder="Tenant, where it is not your own" value={tenant} onChange={setTenant} />
       <div className={styles['acts']}>
         <Button primary label="Sign in" onClick={send} />
