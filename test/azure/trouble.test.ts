@@ -177,6 +177,24 @@ describe('a sentence for', () => {
 });
 
 describe('nothing that lets one in', () => {
+  test('of a sign-in is shown to a host that is not of its cloud', async () => {
+    await kit.close();
+    kit = await bench({
+      pace: 0,
+      makeCredential: async () => ({
+        getToken: async () => ({ token: 'a-secret-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
+      }),
+    });
+    await kit.client.call('azure.signIn', { kind: 'cli' });
+    const fault = await fetching(url('/logs/a.zip'));
+    expect(fault).toMatchObject({
+      code: 'forbidden',
+      hint: expect.stringContaining("its own cloud's storage endpoints alone"),
+    });
+    expect(line.passed.length).toBeGreaterThan(0);
+    expect(line.passed.filter(({ headers }) => headers['authorization'] !== undefined)).toEqual([]);
+  });
+
   test('reaches the library, the faults or the reports', async () => {
     const sas = storage.sas({ container: 'logs' });
     const secrets = [

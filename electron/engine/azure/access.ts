@@ -1,6 +1,6 @@
 import type { BlobClient, BlobServiceClient, ContainerClient, RequestPolicyFactory } from '@azure/storage-blob';
 import type { KnownPlace } from '../store/places.ts';
-import { STORAGE_SCOPE } from './clouds.ts';
+import { STORAGE_SCOPE, isOf } from './clouds.ts';
 import type { Access, Asked } from './facts.ts';
 import type { Web } from './http.ts';
 import type { Secret } from './places.ts';
@@ -26,12 +26,14 @@ export async function reachOf(
   web: Web,
 ): Promise<Reach> {
   const storage = await import('@azure/storage-blob');
-  const access: Access = secret.kind === 'none' && session === null ? 'nobody' : place.access;
+  // A token lets its holder into every account of the user's: a host that is not of that cloud never gets one.
+  const shown = session !== null && isOf(new URL(place.endpoint).hostname, session.cloud) ? session : null;
+  const access: Access = secret.kind === 'none' && shown === null ? 'nobody' : place.access;
   const credential =
     secret.kind === 'key'
       ? new storage.StorageSharedKeyCredential(secret.account, secret.key)
-      : secret.kind === 'none' && session !== null
-        ? session.credential
+      : secret.kind === 'none' && shown !== null
+        ? shown.credential
         : new storage.AnonymousCredential();
   const pipeline = storage.newPipeline(credential, {
     // Tries are counted by us: what is waited for is shown, and a cancel is heard at once.
@@ -46,7 +48,7 @@ export async function reachOf(
     [place.endpoint, ...parts.map((part) => part.split('/').map(encodeURIComponent).join('/'))].join('/');
   return {
     place,
-    asked: (what) => ({ service: 'storage', what, host, access, expires: place.expires }),
+    asked: (what) => ({ service: 'storage', what, host, access, foreign: session !== shown, expires: place.expires }),
     service: () => new storage.BlobServiceClient(`${place.endpoint}${query}`, pipeline),
     container: (name) => new storage.ContainerClient(`${address(name)}${query}`, pipeline),
     blob: (container, name) => new storage.BlobClient(`${address(container, name)}${query}`, pipeline),

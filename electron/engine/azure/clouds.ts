@@ -62,6 +62,11 @@ export function cloudOf(host: string): Cloud | null {
   return host.endsWith('.storage.azure.net') ? 'public' : null;
 }
 
+/** True for a storage endpoint of this very cloud. */
+export function isOf(host: string, cloud: CloudHosts): boolean {
+  return host.endsWith(`.${cloud.storageSuffix}`) || (cloud.name === 'public' && host.endsWith('.storage.azure.net'));
+}
+
 export function blobEndpoint(account: string, cloud: CloudHosts): string {
   return `https://${account}.blob.${cloud.storageSuffix}`;
 }

@@ -11,6 +11,8 @@ export interface Asked {
   readonly host: string;
   /** Of storage: how the place was made known. */
   readonly access?: Access;
+  /** Somebody is signed in, and is not shown to this host, because it is none of that cloud's. */
+  readonly foreign?: boolean;
   /** When the signature ends, where it says so; ISO. */
   readonly expires?: string | null;
   /** The cause, where a library wraps what the network said in an error of its own. */

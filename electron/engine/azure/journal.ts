@@ -42,11 +42,15 @@ export async function openJournal(path: string, fetched: Fetched, isPartThere: b
   if (!isSame) await file.write(`${head}\n`);
   // After a line that was cut off a new one begins.
   else if (!text.endsWith('\n')) await file.write('\n');
+  // Blocks come in from several sides at once, and a file takes one write after the other.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     done,
     restarted: !isSame && first !== '',
     async add(block, checked) {
-      await file.write(`${JSON.stringify({ block, checked })}\n`);
+      const noted = last.then(() => file.write(`${JSON.stringify({ block, checked })}\n`));
+      last = noted.catch(() => {});
+      await noted;
       done.set(block, checked);
     },
     close: () => file.close(),

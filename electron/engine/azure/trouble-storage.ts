@@ -102,7 +102,7 @@ export function storageSaid(facts: Facts, asked: Asked): Said {
 }
 
 /** The service did not believe who asks: by what was shown to it. */
-function notLetIn({ code, message }: Facts, { access, expires, host, what }: Asked): Said {
+function notLetIn({ code, message }: Facts, { access, expires, host, what, foreign = false }: Asked): Said {
   if (expires !== undefined && expires !== null && Date.parse(expires) < Date.now()) return expiredSaid(host, expires);
   if (/not (?:yet )?valid in the specified time frame|Signature not valid/i.test(message))
     return [
@@ -116,7 +116,7 @@ function notLetIn({ code, message }: Facts, { access, expires, host, what }: Ask
       `${host} refuses what this machine signs, because its clock is off by more than 15 minutes.`,
       "Set this machine's clock.",
     ];
-  if (access === 'nobody') return notPublic({ host, what });
+  if (access === 'nobody') return notPublic({ host, what, foreign });
   const isKey = access === 'connection-string';
   const isFirewall = code === 'AuthorizationFailure' && !/signature|Authorization header/i.test(message);
   if (isFirewall)
@@ -157,11 +157,13 @@ function nothingThere({ what, host }: Pick<Asked, 'what' | 'host'>): Said {
   ];
 }
 
-function notPublic({ what, host }: Pick<Asked, 'what' | 'host'>): Said {
+function notPublic({ what, host, foreign }: Pick<Asked, 'what' | 'host' | 'foreign'>): Said {
   return [
     'forbidden',
     `${host} gives ${what} to nobody without a key, a signature or a sign-in.`,
-    'Sign in, or use a URL with its signature (SAS).',
+    foreign === true
+      ? "A sign-in is shown to its own cloud's storage endpoints alone: use a URL with its signature (SAS) or a connection string."
+      : 'Sign in, or use a URL with its signature (SAS).',
   ];
 }
 
