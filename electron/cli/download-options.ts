@@ -114,6 +114,12 @@ export function withSecret(url: string | null, account: string | null, cloud: Cl
   const connection = env['AZURE_STORAGE_CONNECTION_STRING'] || null;
   const own = env['AZURE_STORAGE_ACCOUNT'] || null;
   if (url === null && account === null && connection !== null) return { text: connection };
+  const connected = /(?:^|;)\s{0,8}AccountName=([a-z0-9]{3,24})/i.exec(connection ?? '')?.[1] ?? null;
+  if (connection !== null && connected !== null) {
+    const at = url === null ? null : endpointOf(url, connected);
+    if (url === null && account === connected) return { text: connection };
+    if (url !== null && at !== null) return { text: connection, ...namedBelow(url, at) };
+  }
   const name = account ?? own;
   if (name === null || (own !== null && own !== name)) return null;
   const endpoint = url === null ? blobEndpoint(name, hostsOf(cloud)) : endpointOf(url, name);
@@ -122,15 +128,16 @@ export function withSecret(url: string | null, account: string | null, cloud: Cl
   const sas = (env['AZURE_STORAGE_SAS_TOKEN'] || '').replace(/^\?/, '') || null;
   const plain = url?.replace(/[?#].*$/s, '') ?? endpoint;
   if (key !== null) {
-    const [container, ...blob] = plain
-      .slice(endpoint.length + 1)
-      .split('/')
-      .filter(Boolean)
-      .map(decoded);
-    const text = `AccountName=${name};AccountKey=${key};BlobEndpoint=${endpoint}`;
-    return { text, container, blob: blob.length === 0 ? undefined : blob.join('/') };
+    return { text: `AccountName=${name};AccountKey=${key};BlobEndpoint=${endpoint}`, ...namedBelow(plain, endpoint) };
   }
   return sas === null ? null : { text: `${plain}?${sas}` };
+}
+
+/** Container and blob of a URL, behind its endpoint. */
+function namedBelow(url: string, endpoint: string): Omit<WithSecret, 'text'> {
+  const path = url.replace(/[?#].*$/s, '').slice(endpoint.length + 1);
+  const [container, ...blob] = path.split('/').filter(Boolean).map(decoded);
+  return { container, blob: blob.length === 0 ? undefined : blob.join('/') };
 }
 
 function decoded(part: string): string {

@@ -220,6 +220,14 @@ describe('what download asks for', () => {
   test('is let in by what the environment has for that account', () => {
     const text = storage.connectionString();
     expect(readDownload([], { AZURE_STORAGE_CONNECTION_STRING: text }).text).toBe(text);
+    const connection = { AZURE_STORAGE_CONNECTION_STRING: text };
+    expect(readDownload(['--account', ACCOUNT], connection)).toMatchObject({ text, signIn: null });
+    expect(readDownload([`${endpoint}/logs/a.zip`], connection)).toMatchObject({
+      text,
+      container: 'logs',
+      blobs: ['a.zip'],
+    });
+    expect(readDownload(['--account', 'another'], connection)).toMatchObject({ text: 'another', signIn: 'default' });
     expect(readDownload([`${endpoint}/logs/a%20b.zip`], { ...account, AZURE_STORAGE_KEY: KEY })).toMatchObject({
       text: `AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=${endpoint}`,
       container: 'logs',

@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createWeb } from '../../electron/engine/azure/http.ts';
 import type { Returns } from '../../shared/contract/api.ts';
 import { cli } from '../cli/run.ts';
 import { type Bench, bench } from '../engine-kit.ts';
+import { treeOf } from '../make/place.ts';
 import { faultFrom } from './access.ts';
 import { ACCOUNT, type Azurite, azurite, content, sha256 } from './azurite.ts';
 import { type Entra, TENANT, USER, entra } from './entra.ts';
@@ -139,6 +142,12 @@ describe('a sign-in', () => {
     expect(await kit.client.call('azure.account', {})).toEqual({ account });
     const { files } = await fetching(`https://${HOST}/logs/a.bin`);
     expect(files).toMatchObject([{ sha256: sha256(data) }]);
+    const kept = await Promise.all(
+      (await treeOf(kit.library)).map((name) => readFile(join(kit.library, name)).catch(() => Buffer.alloc(0))),
+    );
+    const all = [JSON.stringify([said, account, files]), ...kept.map((bytes) => bytes.toString('latin1'))].join('\n');
+    expect(all).toContain(HOST);
+    expect(all).not.toMatch(/a-secret-|eyJ0eXAiOiJKV1Qi/);
     expect(new Set(company.asked)).toEqual(new Set(['login.microsoftonline.com:443', `${HOST}:443`]));
     await kit.client.call('azure.signOut', {});
     expect(await kit.client.call('azure.account', {})).toEqual({ account: null });
