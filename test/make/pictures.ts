@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Page } from 'playwright';
+import { type Azurite, azurite } from '../azure/azurite.ts';
 import { launchChromium } from '../e2e/door.ts';
 import { busyRun } from './busy.ts';
 
@@ -20,10 +22,15 @@ interface Scene {
   readonly sign: string;
   /** Which of the runs: the busy one, or a sample. */
   readonly of: number;
+  /** What a person does there. */
+  readonly act?: (page: Page) => Promise<void>;
 }
+
+let store: Azurite | null = null;
 
 const SCENES: readonly Scene[] = [
   { name: 'library', hash: '#/', sign: 'pre-shared-key.zip', of: 0 },
+  { name: 'azure', hash: '#/azure', sign: 'Fetch what VPN troubleshoot left', of: 0, act: intoStorage },
   { name: 'overview', hash: '', sign: 'Change this', of: 1 },
   { name: 'timeline', hash: 'timeline', sign: '203.0.113.9', of: 0 },
   { name: 'attempts', hash: 'negotiations', sign: 'Azure', of: 1 },
@@ -72,7 +79,7 @@ try {
   );
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
-    for (const { name, hash, sign, of } of scenes) {
+    for (const { name, hash, sign, of, act } of scenes) {
       const address = hash.startsWith('#')
         ? hash
         : `#/run/${ids[of]}${hash === '' ? '' : `/${hash.replace('{3}', ids[3] ?? '')}`}`;
@@ -80,6 +87,7 @@ try {
         location.hash = next;
       }, address);
       await page.getByText(sign).first().waitFor({ timeout: 8000 });
+      await act?.(page);
       await page.waitForTimeout(1000);
       await page.screenshot({ path: join(OUT, `${name}-${theme}.png`) });
       process.stdout.write(`${name}-${theme}.png\n`);
@@ -87,7 +95,35 @@ try {
   }
 } finally {
   await browser.close();
+  await (store as Azurite | null)?.close();
   child.kill('SIGINT');
   await new Promise((done) => child.once('exit', done));
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Into a container of a storage account, the emulator's, that a gateway with two instances left its zips in. */
+async function intoStorage(page: Page): Promise<void> {
+  if (store === null) {
+    store = await azurite();
+    for (const day of ['2026/03/03', '2026/03/04', '2026/03/05'])
+      for (const instance of [0, 1])
+        await store.put(
+          'vpnlogs',
+          `${day}/GatewayTenantWorker_IN_${instance}/vpnlogs.zip`,
+          day.repeat(9000 << instance),
+        );
+    await store.put('vpnlogs', 'ConnectionStats.txt', 'Connectivity State : Connecting');
+  }
+  const box = page.getByRole('textbox', { name: 'URL, SAS URL or connection string' });
+  await box.fill(`${store.endpoint}/vpnlogs?${store.sas({ container: 'vpnlogs' })}`);
+  await box.press('Enter');
+  await page.getByRole('row', { name: '2026/' }).waitFor();
+  const below = page.getByRole('button', { name: 'All blobs below this folder, in one list' });
+  await below.click();
+  for (const name of [/03\/04.*IN_0/, /03\/04.*IN_1/]) {
+    const row = page.getByRole('row', { name });
+    await row.waitFor();
+    if ((await row.getAttribute('aria-selected')) === 'false') await row.click();
+  }
+  await page.mouse.move(700, 700);
 }
