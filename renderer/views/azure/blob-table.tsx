@@ -111,8 +111,10 @@ export function BlobTable(props: BlobTableProps) {
     const element = (event.target as Element).closest<HTMLElement>('[data-at]');
     const index = Number(element?.dataset['at'] ?? -1);
     const row = rows[index];
-    if (row === undefined || getSelection()?.isCollapsed === false) return;
+    if (row === undefined) return;
     if (event.shiftKey) return move(index, true);
+    // A name that is marked to be copied is not chosen by that.
+    if (getSelection()?.isCollapsed === false) return;
     anchor.current = index;
     moved.current = index;
     setCursor({ of: props.of, key: row.key });
@@ -137,6 +139,12 @@ export function BlobTable(props: BlobTableProps) {
         aria-activedescendant={at >= from && at <= to && rows.length > 0 ? `${id}-${at}` : undefined}
         data-columns={columns.join(' ')}
         onKeyDown={onKeyDown}
+        onMouseDown={(event) => {
+          // It would mark the text between.
+          if (!event.shiftKey) return;
+          event.preventDefault();
+          scroller.current?.focus({ preventScroll: true });
+        }}
         onClick={onClick}
       >
         <div role="rowgroup" className={styles['head']}>
