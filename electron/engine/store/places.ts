@@ -40,6 +40,9 @@ export function placesOf(db: WritableDb): Places {
     const row = one.get(id) as Row | undefined;
     return row === undefined ? null : placeOf(row);
   };
+  /** Later than all that is there: two of one moment have an order too. */
+  const newest = (at: number): number =>
+    Math.max(at, 1 + ((db.prepare('select max(used_at) as at from places').get() as { at: number | null }).at ?? 0));
   return {
     list: () => (all.all() as Row[]).map(placeOf),
     find,
@@ -49,7 +52,7 @@ export function placesOf(db: WritableDb): Places {
           `insert into places (id, access, account, endpoint, container, blob, cloud, last_container, last_prefix, used_at, expires)
            values (@id, @access, @account, @endpoint, @container, @blob, @cloud, null, '', @at, @expires)
            on conflict (id) do update set used_at = @at, expires = @expires`,
-        ).run({ id, access, account, endpoint, container, blob, cloud, expires, at });
+        ).run({ id, access, account, endpoint, container, blob, cloud, expires, at: newest(at) });
         db.prepare('delete from places where id not in (select id from places order by used_at desc, id limit ?)').run(
           MOST,
         );
@@ -60,7 +63,7 @@ export function placesOf(db: WritableDb): Places {
       guarded(() =>
         db
           .prepare('update places set last_container = ?, last_prefix = ?, used_at = ? where id = ?')
-          .run(container, prefix, at, id),
+          .run(container, prefix, newest(at), id),
       );
     },
     remove(id) {
