@@ -8,22 +8,23 @@ import { serveWeb } from '../../electron/web/serve.ts';
 export interface AzureDoor {
   readonly url: string;
   readonly library: string;
-  close(): Promise<void>;
+  /** Ends it; its library goes too unless it is kept for another one. */
+  close(keep?: boolean): Promise<void>;
 }
 
 /** The local web door over the built page and the real engine, with what a test puts in the place of Azure. */
-export async function openAzureDoor(azure: AzureOptions): Promise<AzureDoor> {
-  const library = await mkdtemp(join(tmpdir(), 'tunnelscope-azure-'));
+export async function openAzureDoor(azure: AzureOptions, before?: string): Promise<AzureDoor> {
+  const library = before ?? (await mkdtemp(join(tmpdir(), 'tunnelscope-azure-')));
   const engine = await createEngine({ library, version: '0.0.0-test', azure });
   const pageDir = join(import.meta.dirname, '..', '..', 'out', 'renderer');
   const door = await serveWeb({ engine, port: 0, version: '0.0.0-test', pageDir, open: [] });
   return {
     url: door.url,
     library,
-    async close() {
+    async close(keep = false) {
       await door.close();
       await engine.close();
-      await rm(library, { recursive: true, force: true, maxRetries: 10 });
+      if (!keep) await rm(library, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

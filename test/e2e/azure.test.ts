@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { AzureOptions } from '../../electron/engine/azure/options.ts';
 import { credential } from '../azure/access.ts';
 import { type Arm, startArm } from '../azure/arm.ts';
 import { ACCOUNT, type Azurite, KEY, azurite, content } from '../azure/azurite.ts';
@@ -33,11 +34,7 @@ beforeAll(async () => {
     readFile(join(SAMPLES, 'pre-shared-key.zip')),
   ]);
   [line, arm] = await Promise.all([chaos(store.origin), startArm({ [ACCOUNT]: store.endpoint })]);
-  door = await openAzureDoor({
-    clouds: { public: { management: arm.url, managementScope: `${arm.url}/.default` } },
-    makeCredential: async () => credential,
-    pace: 0,
-  });
+  door = await openAzureDoor(options());
   await store.put('vpnlogs', '2026/03/vpnlogs-9.zip', sample);
   await store.put('vpnlogs', '2026/03/vpnlogs-10.zip', sample);
   const archived = store.service.getContainerClient('vpnlogs').getBlockBlobClient('2026/03/old.zip');
@@ -46,6 +43,11 @@ beforeAll(async () => {
   const log = await readFile(join(import.meta.dirname, '..', 'corpus', 'published', 'IKElogs.docs.txt'));
   const large = await zip({ 'IN_0/IkeLogs.txt': log, 'IN_0/padding.bin': content(11 << 20) });
   await store.put('large', 'large.zip', large);
+});
+const options = (): AzureOptions => ({
+  clouds: { public: { management: arm.url, managementScope: `${arm.url}/.default` } },
+  makeCredential: async () => credential,
+  pace: 0,
 });
 beforeEach(async ({ skip }) => {
   if (browserChoice.path === null) skip(browserChoice.why);
@@ -157,6 +159,26 @@ test('a signature that has ended and a text that is no place are each told in on
   await page.keyboard.type('what is this?');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').filter({ hasText: 'This is neither a URL' }).waitFor();
+});
+
+test('another start of the program knows the place, and asks for its signature again', async () => {
+  await connect(sasUrl('vpnlogs'));
+  await row('2026/').waitFor();
+  const { library } = door;
+  await door.close(true);
+  door = await openAzureDoor(options(), library);
+  await here.context.close();
+  here = await visit(browser, door);
+  page = here.page;
+  await page.getByRole('button', { name: 'From Azure…' }).click();
+  await page.getByRole('link', { name: /^contosologs \/ vpnlogs\s+asks for its SAS again/ }).click();
+  await page.getByRole('alert').filter({ hasText: 'was not kept' }).getByRole('button', { name: 'Paste it…' }).click();
+  const asked = line.passed.length;
+  await page.keyboard.insertText(sasUrl('vpnlogs'));
+  expect(line.passed.length).toBe(asked);
+  await page.keyboard.press('Enter');
+  await row('2026/').waitFor();
+  expect(await page.getByRole('alert').filter({ hasText: 'was not kept' }).count()).toBe(0);
 });
 
 test('a download that was cancelled goes on from where it was', async () => {
