@@ -65,6 +65,10 @@ export function BlobTable(props: BlobTableProps) {
   const at = Math.max(0, cursor.key === null ? 0 : rows.findIndex(({ key }) => key === cursor.key));
   const moved = useRef(at);
   useEffect(() => {
+    moved.current = -1;
+    moveTo(0);
+  }, [props.of, moveTo]);
+  useEffect(() => {
     // A list that has just come shows where the cursor stands in it.
     if (moved.current !== at) moveTo(topToShow(map, at, top));
     moved.current = at;

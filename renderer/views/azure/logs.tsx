@@ -35,14 +35,17 @@ export function Logs(props: { readonly route: AzureRoute }) {
   const [range, setRange] = useKept('azure:range', lastHours(6, now));
   const [resource, setResource] = useKept('azure:logs-of', '');
   const wrong = useId();
-  const usable = places.filter(({ container, access }) => container === null || access === 'account');
+  const usable = places.filter(
+    ({ container, blob }) => blob === null && (container === null || onlyOf(container) !== null),
+  );
   const place = usable.find(({ id }) => id === props.route.place) ?? null;
+  const only = onlyOf(place?.container ?? null);
+  const chosen = CATEGORIES.filter(({ id }) => (only === null ? categories.includes(id) : id === only));
   const trouble = rangeTrouble(range.from, range.to);
   const fetch = () => {
     const [from, to] = [readMinute(range.from), readMinute(range.to)];
     if (place === null || from === null || to === null) return;
     const of = resource.trim();
-    const chosen = CATEGORIES.filter(({ id }) => categories.includes(id));
     azure.enter(place.id);
     azure.jobs.start(
       {
@@ -92,12 +95,17 @@ export function Logs(props: { readonly route: AzureRoute }) {
             <Check
               key={id}
               label={name}
-              on={categories.includes(id)}
+              on={chosen.some((one) => one.id === id)}
+              disabled={only !== null}
               onChange={(on) => setCategories(on ? [...categories, id] : categories.filter((one) => one !== id))}
             />
           ))}
         </div>
-        <p className={styles['note']}>Categories that the account holds nothing of are left out.</p>
+        <p className={styles['note']}>
+          {only === null
+            ? 'Categories that the account holds nothing of are left out.'
+            : 'The signature of this place is for these alone.'}
+        </p>
       </Section>
       <Section name="From and to" note="UTC">
         <div className={styles['row']}>
@@ -140,13 +148,13 @@ export function Logs(props: { readonly route: AzureRoute }) {
           <Button
             primary
             label="Fetch and open"
-            disabled={place === null || !place.ready || trouble !== null || categories.length === 0}
+            disabled={place === null || !place.ready || trouble !== null || chosen.length === 0}
             onClick={fetch}
           />
           <span className={styles['note']}>
             {place === null
               ? 'Choose a storage account first.'
-              : categories.length === 0
+              : chosen.length === 0
                 ? 'Choose one of the logs.'
                 : 'Exports from Log Analytics, CSV or JSON, open from disk like any log.'}
           </span>
@@ -154,6 +162,12 @@ export function Logs(props: { readonly route: AzureRoute }) {
       </div>
     </div>
   );
+}
+
+/** The category of a container that a signature is for; null where it holds none. */
+function onlyOf(container: string | null): string | null {
+  const id = container?.replace(/^insights-logs-/, '');
+  return container !== id && CATEGORIES.some((category) => category.id === id) ? (id ?? null) : null;
 }
 
 function accessOf(access: 'account' | 'sas' | 'connection-string'): string {

@@ -18,6 +18,14 @@ export function Places(props: { readonly route: AzureRoute }) {
   const [asked, setAsked] = useState<string | null>(null);
   const [now] = useState(Date.now);
   const here = props.route.tab === 'troubleshoot' ? null : props.route.place;
+  const enter = (place: Place) => {
+    const { tab, container, prefix } = placeRoute(place, props.route);
+    azure.enter(place.id);
+    // Who presses for a place wants it as it is now; what was listed before stays in sight meanwhile.
+    if (tab !== 'storage' || !place.ready) return;
+    if (container === null) azure.lists.loadContainers(place.id);
+    else azure.lists.loadBlobs({ place: place.id, container, prefix, deep: false });
+  };
   const forget = (place: string) => {
     setAsked(null);
     if (props.route.place === place) router.replace(azureRoute({ tab: props.route.tab }));
@@ -42,7 +50,7 @@ export function Places(props: { readonly route: AzureRoute }) {
               href={formatRoute(placeRoute(place, props.route))}
               aria-current={here === place.id ? 'true' : undefined}
               title={printable(place.endpoint)}
-              onClick={() => azure.enter(place.id)}
+              onClick={() => enter(place)}
             >
               <span className={styles['strong']}>{nameOf(place)}</span>
               <span className={styles['how']} data-ended={isEnded(place, now) || !place.ready || undefined}>
@@ -74,9 +82,10 @@ function keyWord({ access }: Place): string {
   return access === 'connection-string' ? 'connection string' : 'SAS';
 }
 
-/** Where one was in it the last time; in the tab of resource logs it is only chosen. */
-function placeRoute(place: Place, { tab }: AzureRoute): AzureRoute {
+/** Where one was in it the last time, or its top where one is in it; in the tab of resource logs it is only chosen. */
+function placeRoute(place: Place, { tab, place: here }: AzureRoute): AzureRoute {
   if (tab === 'logs') return azureRoute({ tab, place: place.id });
+  if (tab === 'storage' && here === place.id) return azureRoute({ place: place.id, container: place.container });
   const container = place.container ?? place.lastContainer;
   return azureRoute({
     place: place.id,

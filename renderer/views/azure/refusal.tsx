@@ -10,6 +10,8 @@ import styles from './parts.module.css';
 export function Refusal(props: {
   readonly fault: Fault;
   readonly onRetry?: () => void;
+  /** Whether to sign in may help, though the fault does not say so. */
+  readonly signIn?: boolean;
   /** Another way on, which stands first. */
   readonly children?: ReactNode;
 }) {
@@ -20,7 +22,7 @@ export function Refusal(props: {
       <p>{faultText(props.fault)}</p>
       <span className={styles['acts']}>
         {props.children}
-        {props.fault.code === 'sign-in' && props.children === undefined ? (
+        {(props.fault.code === 'sign-in' || props.signIn === true) && props.children === undefined ? (
           <Button label="Sign in…" onClick={() => account.show(true)} />
         ) : null}
         {props.onRetry === undefined ? null : <Button label="Try again" onClick={props.onRetry} />}

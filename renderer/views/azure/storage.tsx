@@ -41,6 +41,7 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
   const list = (container === null ? lists.containers(place.id) : lists.blobs(where)) as Store<Listed<unknown>>;
   const { state, waiting, fault } = useStore(list);
   const found = useFound(place.id, where, container !== null);
+  const isSignedIn = useStore(azure.account.store).account !== null;
   const entered = useStore(azure.entered).has(place.id);
   const [typed, setTyped] = useState({ of: '', text: '' });
   const [order, setOrder] = useKept<RowOrder>('azure:order', BY_NAME);
@@ -51,7 +52,7 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
   const chosen = useChosen(place.id, container);
 
   const load = () => (container === null ? lists.loadContainers(place.id) : lists.loadBlobs(where));
-  const wants = entered && state === 'idle';
+  const wants = entered && place.ready && state === 'idle';
   useEffect(() => {
     if (wants) load();
     // What is asked for is told by its name.
@@ -70,11 +71,13 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
   }
   useKeys({ '/': () => filter.current?.select() });
 
-  const rows = useMemo(
-    () => inOrder(matching(rowsOf(found ?? EMPTY, container === null ? '' : route.prefix), text), order),
-    [found, container, route.prefix, text, order],
+  const all = useMemo(
+    () => inOrder(rowsOf(found ?? EMPTY, container === null ? '' : route.prefix), order),
+    [found, container, route.prefix, order],
   );
-  const sizes = [...chosen.blobs.values()];
+  const rows = useMemo(() => matching(all, text), [all, text]);
+  const wanted = sized(chosen.blobs, found);
+  const sizes = [...wanted.values()];
   const fetch = (blobs: ReadonlyMap<string, number | null>) => {
     if (container === null || blobs.size === 0) return;
     const known = [...blobs.values()].filter((size) => size !== null);
@@ -92,7 +95,7 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
   const open = (row: Row) => {
     if (row.kind === 'folder')
       router.go({ ...route, ...(container === null ? { container: row.key, prefix: '' } : { prefix: row.key }) });
-    else if (!row.blob.archived) fetch(sizes.length > 0 ? chosen.blobs : new Map([[row.key, row.blob.bytes]]));
+    else if (!row.blob.archived) fetch(sizes.length > 0 ? wanted : new Map([[row.key, row.blob.bytes]]));
   };
   const up = () => {
     if (route.prefix !== '') router.go({ ...route, prefix: folderOf(route.prefix) });
@@ -141,7 +144,11 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
             <Button label="Paste a new one…" onClick={azure.places.want} />
           </Refusal>
         ) : (
-          <Refusal fault={fault} onRetry={load} />
+          <Refusal
+            fault={fault}
+            signIn={fault.code === 'forbidden' && place.access === 'account' && !isSignedIn}
+            onRetry={load}
+          />
         )}
       </div>
       <div className={styles['view']} data-tree={hasTree || undefined}>
@@ -197,7 +204,7 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
             primary
             disabled={sizes.length === 0}
             label={sizes.length === 0 ? 'Fetch and open' : `Fetch and open ${blobsWord(sizes)}`}
-            onClick={() => fetch(chosen.blobs)}
+            onClick={() => fetch(wanted)}
           />
           {sizes.length === 0 ? (
             <p className={styles['hint']}>
@@ -218,6 +225,13 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
 function emptyWord(isFiltered: boolean, text: string, isContainers: boolean): string {
   if (isFiltered && text !== '') return `Nothing here is called “${printable(text.trim())}”.`;
   return isContainers ? 'This account has no containers.' : 'There is nothing in this folder.';
+}
+
+/** A blob that a URL named has its size once it is listed. */
+function sized(chosen: ReadonlyMap<string, number | null>, found: Found | null): ReadonlyMap<string, number | null> {
+  if (![...chosen.values()].includes(null)) return chosen;
+  const sizeOf = (name: string) => found?.blobs.find((blob) => blob.name === name)?.bytes ?? null;
+  return new Map([...chosen].map(([name, size]) => [name, size ?? sizeOf(name)]));
 }
 
 /** That some of what is chosen is not to be seen here. */
