@@ -63,15 +63,13 @@ export function BlobTable(props: BlobTableProps) {
   ]);
 
   const at = Math.max(0, cursor.key === null ? 0 : rows.findIndex(({ key }) => key === cursor.key));
-  const moved = useRef(at);
+  const moved = useRef({ of: props.of, at });
   useEffect(() => {
-    moved.current = -1;
-    moveTo(0);
-  }, [props.of, moveTo]);
-  useEffect(() => {
-    // A list that has just come shows where the cursor stands in it.
-    if (moved.current !== at) moveTo(topToShow(map, at, top));
-    moved.current = at;
+    const { of, at: before } = moved.current;
+    // Another list begins at its top; where its rows come later, the cursor is shown once it stands in them.
+    if (of !== props.of) moveTo(topToShow(map, at, 0));
+    else if (before !== at) moveTo(topToShow(map, at, top));
+    moved.current = { of: props.of, at };
   });
   const sight = rowsInSight(map, top);
   const first = sight?.first ?? 0;
@@ -89,7 +87,7 @@ export function BlobTable(props: BlobTableProps) {
       props.onChoose(between(rows, next, anchor.current), true);
     } else anchor.current = null;
     setCursor({ of: props.of, key: rows[next]?.key ?? null });
-    moved.current = next;
+    moved.current = { of: props.of, at: next };
     moveTo(topToShow(map, next, top));
   };
   const toggle = (index: number) => {
@@ -120,7 +118,7 @@ export function BlobTable(props: BlobTableProps) {
     // A name that is marked to be copied is not chosen by that.
     if (getSelection()?.isCollapsed === false) return;
     anchor.current = index;
-    moved.current = index;
+    moved.current = { of: props.of, at: index };
     setCursor({ of: props.of, key: row.key });
     if (row.kind === 'folder') props.onOpen(row);
     else toggle(index);
