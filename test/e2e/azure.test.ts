@@ -88,6 +88,7 @@ test('blobs behind a SAS are walked by keys, fetched and opened, and the signatu
   await connect(url);
   await row('2026/').waitFor();
   expect(line.passed.length).toBeGreaterThan(asked);
+  expect(await wrongs(page)).toEqual([]);
   const grid = page.getByRole('grid', { name: 'Folders and blobs' });
   await grid.press('Enter');
   await row('03/').waitFor();
@@ -132,6 +133,16 @@ test('blobs behind a SAS are walked by keys, fetched and opened, and the signatu
     for (const secret of [signature, encodeURIComponent(signature), KEY]) expect(text.includes(secret)).toBe(false);
   const hosts = new Set(here.requests.map((address) => new URL(address).host));
   expect([...hosts]).toEqual([new URL(door.url).host]);
+});
+
+test('a blob that a URL names is chosen at once, with its size once it is listed', async () => {
+  const sas = store.sas({ container: 'vpnlogs', blob: '2026/03/vpnlogs-9.zip' });
+  await connect(`${line.origin}/${ACCOUNT}/vpnlogs/2026/03/vpnlogs-9.zip?${sas}`);
+  await page.getByRole('button', { name: /^Fetch and open 1 blob, 1\.\d+ KB/ }).waitFor();
+  expect(await page.getByRole('row', { selected: true }).innerText()).toContain('vpnlogs-9.zip');
+  await page.getByRole('button', { name: /^Forget .*vpnlogs-9/ }).click();
+  await page.getByRole('button', { name: /^Forget .*vpnlogs-9/ }).click();
+  await page.getByRole('heading', { name: 'Fetch what VPN troubleshoot left' }).waitFor();
 });
 
 test('nothing is asked until somebody presses for it', async () => {
