@@ -76,8 +76,13 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
     [found, container, route.prefix, order],
   );
   const rows = useMemo(() => matching(all, text), [all, text]);
+  const named = [...chosen.blobs].find(([, size]) => size === null)?.[0] ?? null;
   const wanted = sized(chosen.blobs, found);
   const sizes = [...wanted.values()];
+  useEffect(() => {
+    // Its size is still known where it is out of sight.
+    if (wanted !== chosen.blobs && container !== null) azure.chosen.set({ place: place.id, container, blobs: wanted });
+  }, [azure, wanted, chosen.blobs, place.id, container]);
   const fetch = (blobs: ReadonlyMap<string, number | null>) => {
     if (container === null || blobs.size === 0) return;
     const known = [...blobs.values()].filter((size) => size !== null);
@@ -158,7 +163,7 @@ function Place(props: { readonly route: AzureRoute; readonly place: Place }) {
             label={container === null ? 'Containers' : 'Folders and blobs'}
             rows={rows}
             of={of}
-            begin={trail.begin}
+            begin={trail.begin ?? named}
             busy={state === 'loading'}
             order={order}
             onOrder={setOrder}
@@ -229,8 +234,8 @@ function emptyWord(isFiltered: boolean, text: string, isContainers: boolean): st
 
 /** A blob that a URL named has its size once it is listed. */
 function sized(chosen: ReadonlyMap<string, number | null>, found: Found | null): ReadonlyMap<string, number | null> {
-  if (![...chosen.values()].includes(null)) return chosen;
   const sizeOf = (name: string) => found?.blobs.find((blob) => blob.name === name)?.bytes ?? null;
+  if (![...chosen].some(([name, size]) => size === null && sizeOf(name) !== null)) return chosen;
   return new Map([...chosen].map(([name, size]) => [name, size ?? sizeOf(name)]));
 }
 
