@@ -63,13 +63,14 @@ export function BlobTable(props: BlobTableProps) {
   ]);
 
   const at = Math.max(0, cursor.key === null ? 0 : rows.findIndex(({ key }) => key === cursor.key));
-  const moved = useRef({ of: props.of, at });
+  const moved = useRef({ of: props.of, at, viewport: 0 });
   useEffect(() => {
-    const { of, at: before } = moved.current;
+    const { of, at: before, viewport } = moved.current;
+    const wasSeen = at * rowHeight >= top && (at + 1) * rowHeight <= top + viewport;
     // Another list begins at its top; where its rows come later, the cursor is shown once it stands in them.
     if (of !== props.of) moveTo(topToShow(map, at, 0));
-    else if (before !== at) moveTo(topToShow(map, at, top));
-    moved.current = { of: props.of, at };
+    else if (before !== at || (wasSeen && map.viewport < viewport)) moveTo(topToShow(map, at, top));
+    moved.current = { of: props.of, at, viewport: map.viewport };
   });
   const sight = rowsInSight(map, top);
   const first = sight?.first ?? 0;
@@ -87,7 +88,7 @@ export function BlobTable(props: BlobTableProps) {
       props.onChoose(between(rows, next, anchor.current), true);
     } else anchor.current = null;
     setCursor({ of: props.of, key: rows[next]?.key ?? null });
-    moved.current = { of: props.of, at: next };
+    moved.current = { ...moved.current, at: next };
     moveTo(topToShow(map, next, top));
   };
   const toggle = (index: number) => {
@@ -118,7 +119,7 @@ export function BlobTable(props: BlobTableProps) {
     // A name that is marked to be copied is not chosen by that.
     if (getSelection()?.isCollapsed === false) return;
     anchor.current = index;
-    moved.current = { of: props.of, at: index };
+    moved.current = { ...moved.current, at: index };
     setCursor({ of: props.of, key: row.key });
     if (row.kind === 'folder') props.onOpen(row);
     else toggle(index);
