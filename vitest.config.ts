@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -9,6 +10,11 @@ const patience = process.env['TUNNELSCOPE_FULL'] === '1' ? 4 : 1;
  * they inherit from here tells them where that is kept.
  */
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules', '.cache', 'tunnelscope-test');
+
+const { staleSources } = createRequire(import.meta.url)('./electron/boot/stamp.cjs') as {
+  readonly staleSources: (part: 'main') => string | null;
+};
+process.env['TUNNELSCOPE_TEST_BUILT'] = staleSources('main') === null ? '1' : '0';
 
 export default defineConfig({
   test: {
@@ -27,6 +33,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'node_modules/**'],
+          setupFiles: ['test/built-threads.ts'],
           testTimeout: 60_000 * patience,
           hookTimeout: 60_000 * patience,
         },

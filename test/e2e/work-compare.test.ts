@@ -125,6 +125,8 @@ test('the palette compares with another run', async () => {
   await page.keyboard.type('compare with pre-shared');
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Verdict' }).getByText('Improved').waitFor();
+  const before = new URL(page.url()).hash;
   await page.keyboard.press('x');
   await page.getByRole('region', { name: 'Verdict' }).getByText('Worse').waitFor();
+  expect(new URL(page.url()).hash).not.toBe(before);
 });

@@ -98,7 +98,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
  * A dynamic import whose file is only known at run time can't be checked, so each is listed here with its reason.
  */
 export const COMPUTED_IMPORTS: Readonly<Record<string, string>> = {
-  'electron/engine/work/pool.ts': 'its own worker: worker.ts from source, worker.mjs from the bundle',
+  'electron/engine/work/worker-script.ts': 'its own worker: worker.ts from source, worker.mjs from the bundle',
   'electron/engine/work/scanners.ts': 'its own thread: scanning.ts from source, scanning.mjs from the bundle',
   'electron/boot/cli.cjs': 'the built command line, which does not exist before the build',
   'electron/boot/browser.cjs': "Playwright's own browser, where Playwright is installed",

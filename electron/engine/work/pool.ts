@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import type { Milliseconds } from '../../../shared/base/units.ts';
+import { WORKER } from './worker-script.ts';
 import { type JobName, type JobReply, type JobRequest, type Jobs, QUIT } from './protocol.ts';
 
 /**
@@ -47,7 +48,6 @@ const EXPLORES: ReadonlySet<JobName> = new Set(['explore', 'digest']);
 const STOP_MS = 2000;
 /** Left alone, V8 lets the young generation grow to several times this, at no gain in speed (measured, 300 MB of trace). */
 const YOUNG_MB = 32;
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.mjs', import.meta.url);
 
 export function createPool(): Pool {
   const threads: Thread[] = [];
@@ -133,7 +133,7 @@ export function createPool(): Pool {
   }
 
   function addThread(explores: boolean): Thread {
-    const worker = new Worker(ENTRY, {
+    const worker = new Worker(WORKER, {
       name: 'tunnelscope',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
