@@ -6,6 +6,8 @@ import { type Random, random } from '../make/random.ts';
 import { type Offsets, type Sort, inOrder, moments, passing, timeOf } from './naive.ts';
 import { type Known, type Made, type Runs, eventsOf, openRuns, tableOf } from './runs.ts';
 
+const FULL = process.env['TUNNELSCOPE_FULL'] === '1';
+
 let runs: Runs;
 beforeAll(async () => {
   runs = await openRuns();
@@ -89,7 +91,7 @@ describe('a filter', () => {
 
   it('within others, however deep', async () => {
     const dice = random(31);
-    for (let round = 0; round < 80; round += 1) {
+    for (let round = 0; round < (FULL ? 80 : 30); round += 1) {
       const made = dice.pick(runs.all);
       const words = someFilter(dice, 4);
       const wanted = inOrder(made, passing(made, words), []);
@@ -130,16 +132,17 @@ describe('a filter', () => {
 });
 
 describe('an order', () => {
-  it.each(TABLE_FIELDS.flatMap((by) => [false, true].map((descending) => [by, descending] as const)))(
-    'by %s, descending %s',
-    async (by, descending) => {
-      for (const made of runs.all) {
-        const sort = [{ by, descending }];
-        const rows = await tableOf(runs.client, made.run, '', { sort });
-        expect(ids(rows), made.name).toEqual(ids(inOrder(made, made.events, sort)));
-      }
-    },
-  );
+  it.each(
+    TABLE_FIELDS.flatMap((by, at) =>
+      (FULL ? [false, true] : [at % 2 === 0]).map((descending) => [by, descending] as const),
+    ),
+  )('by %s, descending %s', async (by, descending) => {
+    for (const made of runs.all) {
+      const sort = [{ by, descending }];
+      const rows = await tableOf(runs.client, made.run, '', { sort });
+      expect(ids(rows), made.name).toEqual(ids(inOrder(made, made.events, sort)));
+    }
+  });
 
   it('by several fields and with the clocks of instances moved', async () => {
     const dice = random(5);
