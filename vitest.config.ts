@@ -19,9 +19,8 @@ process.env['TUNNELSCOPE_TEST_BUILT'] = staleSources('main') === null ? '1' : '0
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Half of the processors by default, which is one of two. Two of them work for two thirds of the time (measured); the
-    // rest is waited for processes and pages.
-    maxWorkers: 3,
+    // Half of the processors by default, which is one of two.
+    maxWorkers: 2,
     allowOnly: false,
     // What is waited for comes when it comes: a busy machine takes more than the second that is the default.
     expect: { poll: { timeout: 15_000 } },

@@ -90,6 +90,8 @@ async function runTests(project: 'unit' | 'e2e'): Promise<void> {
         '--project',
         project,
         '--passWithNoTests',
+        // A part of the unit tests waits for processes of its own; a page keeps a browser busy besides its test.
+        `--maxWorkers=${project === 'unit' ? 3 : 2}`,
         '--reporter=default',
         `--reporter=${join(root, 'test', 'report.ts')}`,
         ...filters,

@@ -1,7 +1,7 @@
 'use strict';
 
 const { join } = require('node:path');
-const { browserForTests } = require('./browser.cjs');
+const { quickBrowserForTests } = require('./browser.cjs');
 const { build } = require('./build.cjs');
 const { RUNS_SOURCE, chooseNode, refusalText, root } = require('./node.cjs');
 const { endAs, runInPlace } = require('./run.cjs');
@@ -12,7 +12,7 @@ entry(async () => {
   await setUp();
   const node = chooseNode(RUNS_SOURCE);
   if (node === null) throw new Refusal(refusalText(RUNS_SOURCE));
-  const browser = await browserForTests();
+  const browser = await quickBrowserForTests();
   let broken = '';
   try {
     await build(['main', 'page']);
