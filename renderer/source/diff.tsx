@@ -29,7 +29,7 @@ export interface DiffDone {
 }
 
 /** For the whole of it; who waits longer has named too much. */
-const MOST_MS = 800;
+const MOST_MS = 500;
 
 /** What the editor's own widget tells besides its public interface. */
 interface Told {

@@ -8,7 +8,7 @@ import type { LineRange } from './line-range.ts';
 
 /** Of each side; beyond this the editor takes longer than anybody waits, and it is said what was left out. */
 const MOST_BYTES = 10_000_000;
-export const MOST_LINES = 60_000;
+export const MOST_LINES = 40_000;
 /** Characters that are wrapped without being asked for: of more, the wrapping would be waited for. */
 const MOST_WRAPPED = 1_000_000;
 
@@ -53,7 +53,7 @@ export function cutText(
   if (file === null || range === null) return null;
   const lines = (read?.to ?? range.to) - range.from + 1;
   if (lines === range.wished) return null;
-  return `Of ${letter} the first ${formatCount(lines)} of ${plural(range.wished, 'line')} are compared, at most ${formatBytes(MOST_BYTES)}: more takes longer than is of use. Name other lines to see those.`;
+  return `Of ${letter} the first ${formatCount(lines)} of ${plural(range.wished, 'line')} are compared, at most ${formatCount(MOST_LINES)} and ${formatBytes(MOST_BYTES)}: more takes longer than is of use. Name other lines to see those.`;
 }
 
 /** Whether lines are as long as rows of JSON, so that what differs in them would stand beyond the edge. */
