@@ -1,4 +1,3 @@
-import tls from 'node:tls';
 import type { Agent, HttpClient, PipelineRequest } from '@azure/core-rest-pipeline';
 import { raise } from '../../../shared/base/fault.ts';
 
@@ -38,7 +37,7 @@ export function createWeb({ version, proxyFor, env = process.env }: WebOptions):
   async function agentFor(address: string, origins: readonly string[]): Promise<Agent | undefined> {
     const url = new URL(address);
     admit(url, origins);
-    trustSystem();
+    await trustSystem();
     const proxy = await proxyOf(url);
     if (proxy === null) return undefined;
     const key = `${url.protocol} ${proxy}`;
@@ -125,15 +124,19 @@ async function agentThrough(proxy: string, url: URL): Promise<Agent | undefined>
   return request.agent;
 }
 
-let systemTrusted = false;
+let trusted: Promise<void> | null = null;
 
 /**
  * A company's own certificate authority stands in the system's store, where Node does not look by itself; what
  * NODE_EXTRA_CA_CERTS names is among the defaults already.
  */
-function trustSystem(): void {
-  if (systemTrusted) return;
-  systemTrusted = true;
+function trustSystem(): Promise<void> {
+  trusted ??= addSystem();
+  return trusted;
+}
+
+async function addSystem(): Promise<void> {
+  const tls = await import('node:tls');
   try {
     const system = tls.getCACertificates('system');
     if (system.length > 0) tls.setDefaultCACertificates([...tls.getCACertificates('default'), ...system]);
