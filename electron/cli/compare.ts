@@ -122,7 +122,7 @@ const CHANGE_WORDS = {
   different: 'DIFFERENT',
 } as const;
 
-export function comparisonText(told: RunComparison, ink: Ink): string {
+function comparisonText(told: RunComparison, ink: Ink): string {
   const width = ink.width - MARGIN;
   const { verdict, firstDivergence: first, sides } = told;
   const paint =

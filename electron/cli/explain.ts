@@ -69,7 +69,7 @@ const GRADES = {
 } as const;
 
 /** As a person reads it: what it is, what it means, what it carries, what it may be a sign of, and how that is known. */
-export function explanationText(told: Explanation, ink: Ink): string {
+function explanationText(told: Explanation, ink: Ink): string {
   const width = ink.width - MARGIN;
   const lines = (text: string) => wrap(printable(text), width);
   const block = (label: string, found: readonly string[]) =>

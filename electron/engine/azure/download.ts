@@ -10,7 +10,7 @@ import { openJournal } from './journal.ts';
 import { persist } from './retry.ts';
 
 /** Blocks as large as the service gives a sum for, and so many at once that a line of 1 Gbit/s is full at 100 ms (documented, tried). */
-export const BLOCK_BYTES = 4 << 20;
+const BLOCK_BYTES = 4 << 20;
 const AT_ONCE = 6;
 /** In a row, without anything coming: about a minute. */
 const TRIES = 6;

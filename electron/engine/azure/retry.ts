@@ -20,7 +20,7 @@ const PASSING =
   /^(?:ECONNRESET|ECONNABORTED|ECONNREFUSED|ETIMEDOUT|EPIPE|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|REQUEST_SEND_ERROR|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 /** True for what another try may mend. */
-export function isPassing({ status, code }: Facts): boolean {
+function isPassing({ status, code }: Facts): boolean {
   return status === 0 ? PASSING.test(code) : [408, 429, 500, 502, 503, 504].includes(status);
 }
 

@@ -131,7 +131,7 @@ function wantId(text: string, what: string, end: string): ResourceId {
 }
 
 /** Where the rules below are from. Documented; the last is the service's own refusal, seen in reports of it. */
-export const RULE_SOURCES = {
+const RULE_SOURCES = {
   overview: 'Network Watcher documentation, "VPN troubleshoot overview", supported gateway types',
   reported: 'The service\'s refusal "This gateway does not belong to the specified subscription" (azure-docs 14588)',
 } as const;
@@ -174,7 +174,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Why the service would refuse it; `gateway` is that of a connection, where it is known. Null where it would not. */
-export function refusalOf(resource: Resource, gateway: Resource | null): string | null {
+function refusalOf(resource: Resource, gateway: Resource | null): string | null {
   const kind = resource.at.type === GATEWAY ? 'gateway' : 'connection';
   for (const { of, refuses } of RULES) {
     const subject = of === kind ? resource : of === 'gateway' ? gateway : null;
@@ -206,7 +206,7 @@ export function targetOf(resource: Resource, gateway: Resource | null): Target {
 }
 
 /** "West Europe" and "westeurope" are one region. */
-export function sameRegion(a: string, b: string): boolean {
+function sameRegion(a: string, b: string): boolean {
   const plain = (text: string) => text.replaceAll(' ', '').toLowerCase();
   return plain(a) === plain(b);
 }

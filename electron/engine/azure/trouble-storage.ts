@@ -144,7 +144,7 @@ function notLetIn({ code, message }: Facts, { access, expires, host, what, forei
       ];
 }
 
-export function expiredSaid(host: string, expires: string): Said {
+function expiredSaid(host: string, expires: string): Said {
   const when = expires.slice(0, 16).replace('T', ' ');
   return ['forbidden', `The signature (SAS) for ${host} ended on ${when} UTC.`, 'Ask for a new URL.'];
 }

@@ -12,7 +12,7 @@ export function readMinute(text: string): string | null {
   return same ? time.toISOString() : null;
 }
 
-export function writeMinute(milliseconds: number): string {
+function writeMinute(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
 }
 
