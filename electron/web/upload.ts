@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FaultError, fault, raise } from '../../shared/base/fault.ts';
 import type { Milliseconds } from '../../shared/base/units.ts';
-import type { Engine, SourceItem } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { SourceItem } from '../engine/opening.ts';
 import { makeSecret } from './guard.ts';
 
 /** An upload that nothing happens to for so long belongs to a page that was closed. */

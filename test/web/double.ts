@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine, Source } from '../../electron/engine/engine.ts';
+import type { Engine } from '../../electron/engine/engine.ts';
+import type { Source } from '../../electron/engine/opening.ts';
 import { serveWeb, type WebDoor } from '../../electron/web/serve.ts';
 import { raise } from '../../shared/base/fault.ts';
 import { api } from '../../shared/contract/api.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FaultError, raise } from '../../../shared/base/fault.ts';
 import { baseName, printable } from '../../../shared/base/text.ts';
 import { formatCount, plural } from '../../../shared/base/units.ts';
-import type { SourceItem } from '../engine.ts';
+import type { SourceItem } from '../opening.ts';
 import type { NoticeDraft } from '../notices.ts';
 import type { Entry, Source } from './archive.ts';
 import { LIMITS, spent } from './limits.ts';

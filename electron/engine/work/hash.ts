@@ -3,7 +3,7 @@ import { open, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError, fault } from '../../../shared/base/fault.ts';
 import { printable } from '../../../shared/base/text.ts';
-import type { SourceItem } from '../engine.ts';
+import type { SourceItem } from '../opening.ts';
 import { refusePath, refuseSpecial } from '../intake/refuse.ts';
 
 /**

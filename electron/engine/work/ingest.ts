@@ -7,7 +7,7 @@ import { type Micros, plural } from '../../../shared/base/units.ts';
 import type { OpenProgress } from '../../../shared/contract/api.ts';
 import type { FileKind } from '../../../shared/model/words.ts';
 import { type Diagnoser, type FileSeen, diagnoser } from '../diagnose/diagnoser.ts';
-import type { SourceItem } from '../engine.ts';
+import type { SourceItem } from '../opening.ts';
 import type { Entry, Source } from '../intake/archive.ts';
 import { instancesOf } from '../intake/instance.ts';
 import { spent } from '../intake/limits.ts';
